@@ -1,0 +1,9 @@
+//! tickmark, a SOC 2 cloud posture scanner that never says more than it saw.
+//!
+//! ```text
+//! args ──> plan ──> collect ──> derive ──> snapshot ──> assess ──> render / store
+//!           ▲          ▲                                  ▲
+//!        controls   provider (SDKs)                controls + criteria
+//! ```
+
+pub mod inventory;

@@ -1,0 +1,3 @@
+//! The `tickmark` command: parse, run, exit.
+
+fn main() {}
