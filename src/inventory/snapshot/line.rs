@@ -209,7 +209,6 @@ pub(super) struct Footer {
 /// Any line: an object whose one key says what it is.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "one line lives at a time")]
 pub(super) enum Line<'a> {
     Header(Header),
     Population(Population),
