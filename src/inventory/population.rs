@@ -36,6 +36,16 @@ impl State {
     }
 }
 
+/// Where the assets of a kind are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// Once an account, as region `global`; an asset may still name a region of its own.
+    Global,
+    /// In every region by itself.
+    Regional,
+}
+
 /// One planned listing and what came of it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Population {

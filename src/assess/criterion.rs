@@ -1,0 +1,331 @@
+//! From controls to points of focus and criteria: two columns that are never merged.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use super::control::ControlResult;
+use super::management::{Filed, Management};
+use super::outcome::{Status, Tally};
+use super::selection::Selection;
+use crate::control::{ControlId, Mapping, Pack, Role, Severity};
+use crate::criteria::{Criteria, Criterion, Point};
+
+/// What the configuration of the cloud shows of a criterion, or of one point of focus.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Configuration {
+    /// Its category was not selected.
+    OutOfScope,
+    /// A primary control failed, or any that is grave enough.
+    Deviation,
+    /// Something was not seen.
+    NotEvaluated,
+    /// The only failures are accepted.
+    RiskAccepted,
+    /// Only lesser controls failed, or not every assessable point has a passed control.
+    MetInPart,
+    /// Every assessable point has a passed control.
+    Met,
+    /// Nothing is there that its controls speak of.
+    NoAssets,
+    /// A cloud could show it; the pack or the selection has no control for it.
+    NotAssessed,
+    /// No cloud API holds it.
+    None,
+}
+
+impl Configuration {
+    /// All of them, the first that applies first.
+    pub const ALL: [Self; 9] = [
+        Self::OutOfScope,
+        Self::Deviation,
+        Self::NotEvaluated,
+        Self::RiskAccepted,
+        Self::MetInPart,
+        Self::Met,
+        Self::NoAssets,
+        Self::NotAssessed,
+        Self::None,
+    ];
+
+    /// The word used on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OutOfScope => "out_of_scope",
+            Self::Deviation => "deviation",
+            Self::NotEvaluated => "not_evaluated",
+            Self::RiskAccepted => "risk_accepted",
+            Self::MetInPart => "met_in_part",
+            Self::Met => "met",
+            Self::NoAssets => "no_assets",
+            Self::NotAssessed => "not_assessed",
+            Self::None => "none",
+        }
+    }
+}
+
+impl fmt::Display for Configuration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// What of the entity's own evidence is there. It never lifts a configuration status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Documents {
+    /// Filed, and recent enough.
+    OnFile,
+    /// Filed too long ago.
+    Stale,
+    /// An auditor would ask for [`Criterion::manual_evidence`].
+    Requested,
+    /// The criterion is out of scope, or asks for none.
+    NotNeeded,
+}
+
+impl Documents {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::OnFile, Self::Stale, Self::Requested, Self::NotNeeded];
+
+    /// The word used on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::OnFile => "on_file",
+            Self::Stale => "stale",
+            Self::Requested => "requested",
+            Self::NotNeeded => "not_needed",
+        }
+    }
+
+    fn of(criterion: &Criterion, in_scope: bool, filed: Option<Filed>) -> Self {
+        match filed {
+            _ if !in_scope || criterion.manual_evidence.is_empty() => Self::NotNeeded,
+            None => Self::Requested,
+            Some(Filed::Current) => Self::OnFile,
+            Some(Filed::Stale) => Self::Stale,
+        }
+    }
+}
+
+impl fmt::Display for Documents {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// One assessable point of focus.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PointResult<'a> {
+    /// The point.
+    pub point: &'a Point,
+    /// What the configuration shows of it.
+    pub status: Configuration,
+    /// The numbers of the controls that speak to it.
+    pub controls: Vec<usize>,
+}
+
+/// One criterion.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CriterionResult<'a> {
+    /// The criterion.
+    pub criterion: &'a Criterion,
+    /// What the configuration shows of it.
+    pub configuration: Configuration,
+    /// What of the entity's own evidence is there.
+    pub documents: Documents,
+    /// The numbers of the controls that speak to it.
+    pub controls: Vec<usize>,
+    /// The pack's controls that speak to it but were not selected; with any of them it cannot be met in full.
+    pub unselected: Vec<&'a ControlId>,
+    /// Its controls, by their status.
+    pub control_counts: Tally,
+    /// The results of its controls, by their outcome.
+    pub result_counts: Tally,
+    /// Its assessable points of focus.
+    pub points: Vec<PointResult<'a>>,
+}
+
+/// What one control says of a criterion or a point.
+#[derive(Debug, Clone, Copy)]
+struct Evidence {
+    status: Status,
+    role: Role,
+    severity: Severity,
+}
+
+/// What there is to be shown, and how much of it has a passed control.
+#[derive(Debug, Clone, Copy)]
+struct Extent {
+    in_scope: bool,
+    points: usize,
+    with_pass: usize,
+    /// Whether a control of the pack was left out.
+    reduced: bool,
+}
+
+impl Extent {
+    /// The first status that applies.
+    fn configuration(self, evidence: &[Evidence], threshold: Severity) -> Configuration {
+        let any = |status| evidence.iter().any(|evidence| evidence.status == status);
+        let deviates = |evidence: &Evidence| {
+            evidence.status == Status::Fail && (evidence.role == Role::Primary || evidence.severity >= threshold)
+        };
+        if !self.in_scope {
+            Configuration::OutOfScope
+        } else if evidence.iter().any(deviates) {
+            Configuration::Deviation
+        } else if any(Status::NotEvaluated) {
+            Configuration::NotEvaluated
+        } else if any(Status::RiskAccepted) {
+            Configuration::RiskAccepted
+        } else if any(Status::Fail) {
+            Configuration::MetInPart
+        } else if any(Status::Pass) {
+            let whole = self.points > 0 && self.with_pass == self.points && !self.reduced;
+            if whole { Configuration::Met } else { Configuration::MetInPart }
+        } else if !evidence.is_empty() {
+            Configuration::NoAssets
+        } else if self.points > 0 {
+            Configuration::NotAssessed
+        } else {
+            Configuration::None
+        }
+    }
+}
+
+/// Every criterion, in the order of the publication.
+pub(super) fn roll_up<'a>(
+    criteria: &'a Criteria,
+    pack: &'a Pack,
+    selection: &Selection,
+    management: &dyn Management,
+    controls: &[ControlResult<'a>],
+    threshold: Severity,
+) -> Vec<CriterionResult<'a>> {
+    criteria
+        .iter()
+        .map(|criterion| {
+            let in_scope = selection.covers(criterion.category);
+            let mapped: Vec<Mapped<'a>> = controls
+                .iter()
+                .enumerate()
+                .flat_map(|(number, result)| Mapped::all(number, result, criterion))
+                .collect();
+            let left_out: Vec<(&ControlId, &Mapping)> = pack
+                .controls()
+                .iter()
+                .filter(|control| !controls.iter().any(|result| result.control.id == control.id))
+                .flat_map(|control| control.criteria.iter().map(move |mapping| (&control.id, mapping)))
+                .filter(|(_, mapping)| mapping.criterion == criterion.id)
+                .collect();
+            let points: Vec<PointResult<'a>> = criterion
+                .cloud_assessable_points()
+                .map(|point| point_result(point, in_scope, &mapped, &left_out, threshold))
+                .collect();
+            let has_pass = |point: &Point| mapped.iter().any(|m| m.speaks_to(point) && m.evidence.status == Status::Pass);
+            let extent = Extent {
+                in_scope,
+                points: points.len(),
+                with_pass: points.iter().filter(|result| has_pass(result.point)).count(),
+                reduced: !left_out.is_empty(),
+            };
+            let evidence: Vec<Evidence> = mapped.iter().map(|mapped| mapped.evidence).collect();
+            let numbers: BTreeSet<usize> = mapped.iter().map(|mapped| mapped.number).collect();
+            let (mut control_counts, mut result_counts) = (Tally::default(), Tally::default());
+            for result in numbers.iter().filter_map(|number| controls.get(*number)) {
+                control_counts.add_status(result.status);
+                result_counts += result.counts;
+            }
+            CriterionResult {
+                criterion,
+                configuration: extent.configuration(&evidence, threshold),
+                documents: Documents::of(criterion, in_scope, management.documents(&criterion.id)),
+                controls: numbers.into_iter().collect(),
+                unselected: left_out.into_iter().map(|(id, _)| id).collect::<BTreeSet<_>>().into_iter().collect(),
+                control_counts,
+                result_counts,
+                points,
+            }
+        })
+        .collect()
+}
+
+/// One mapping of a selected control to the criterion in hand.
+struct Mapped<'a> {
+    number: usize,
+    mapping: &'a Mapping,
+    evidence: Evidence,
+}
+
+impl<'a> Mapped<'a> {
+    fn all(number: usize, result: &ControlResult<'a>, criterion: &Criterion) -> impl Iterator<Item = Self> {
+        let (status, severity) = (result.status, result.severity);
+        let own = result.control.criteria.iter().filter(|mapping| mapping.criterion == criterion.id);
+        own.map(move |mapping| Self {
+            number,
+            mapping,
+            evidence: Evidence { status, role: mapping.role, severity },
+        })
+    }
+
+    fn speaks_to(&self, point: &Point) -> bool {
+        self.mapping.points.contains(&point.name)
+    }
+}
+
+fn point_result<'a>(
+    point: &'a Point,
+    in_scope: bool,
+    mapped: &[Mapped<'a>],
+    left_out: &[(&ControlId, &Mapping)],
+    threshold: Severity,
+) -> PointResult<'a> {
+    let own: Vec<&Mapped<'a>> = mapped.iter().filter(|mapped| mapped.speaks_to(point)).collect();
+    let evidence: Vec<Evidence> = own.iter().map(|mapped| mapped.evidence).collect();
+    let extent = Extent {
+        in_scope,
+        points: 1,
+        with_pass: usize::from(evidence.iter().any(|evidence| evidence.status == Status::Pass)),
+        reduced: left_out.iter().any(|(_, mapping)| mapping.points.contains(&point.name)),
+    };
+    PointResult {
+        point,
+        status: extent.configuration(&evidence, threshold),
+        controls: own.iter().map(|mapped| mapped.number).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn evidence(status: Status, role: Role, severity: Severity) -> Evidence {
+        Evidence { status, role, severity }
+    }
+
+    const FULL: Extent = Extent { in_scope: true, points: 2, with_pass: 2, reduced: false };
+
+    #[test]
+    fn the_first_that_applies() {
+        use Role::{Primary, Supporting};
+        use Severity::{Low, Medium};
+        let minor = evidence(Status::Fail, Supporting, Low);
+        let pass = evidence(Status::Pass, Primary, Low);
+        let unseen = evidence(Status::NotEvaluated, Primary, Low);
+        let accepted = evidence(Status::RiskAccepted, Primary, Low);
+        let idle = evidence(Status::NotApplicable, Primary, Low);
+        let of = |extent: Extent, all: &[Evidence]| extent.configuration(all, Medium);
+        let partly = Extent { with_pass: 1, ..FULL };
+        assert_eq!(of(Extent { in_scope: false, ..FULL }, &[evidence(Status::Fail, Primary, Low)]), Configuration::OutOfScope);
+        assert_eq!(of(FULL, &[pass, unseen, evidence(Status::Fail, Primary, Low)]), Configuration::Deviation);
+        assert_eq!(of(FULL, &[pass, unseen, evidence(Status::Fail, Supporting, Medium)]), Configuration::Deviation);
+        assert_eq!(of(FULL, &[pass, accepted, minor, unseen]), Configuration::NotEvaluated);
+        assert_eq!(of(FULL, &[pass, accepted, minor]), Configuration::RiskAccepted);
+        assert_eq!(of(FULL, &[pass, minor]), Configuration::MetInPart);
+        assert_eq!(of(partly, &[pass, idle]), Configuration::MetInPart);
+        assert_eq!(of(Extent { reduced: true, ..FULL }, &[pass]), Configuration::MetInPart);
+        assert_eq!(of(FULL, &[pass, idle]), Configuration::Met);
+        assert_eq!(of(Extent { with_pass: 0, ..FULL }, &[idle]), Configuration::NoAssets);
+        assert_eq!(of(Extent { with_pass: 0, ..FULL }, &[]), Configuration::NotAssessed);
+        assert_eq!(of(Extent { points: 0, with_pass: 0, ..FULL }, &[]), Configuration::None);
+    }
+}
