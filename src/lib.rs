@@ -6,4 +6,7 @@
 //!        controls   provider (SDKs)                controls + criteria
 //! ```
 
+pub mod control;
+pub mod criteria;
 pub mod inventory;
+pub mod predicate;

@@ -1,0 +1,136 @@
+//! A predicate in plain English.
+
+use super::test::{Operand, Operands, Test};
+use super::{Leaf, Predicate};
+
+/// Whether the parameter behind a value is named beside it.
+#[derive(Clone, Copy, PartialEq)]
+enum Params {
+    Named,
+    Silent,
+}
+
+/// What a test asks of its value: "at least 7", "one of AES256, aws:kms".
+pub fn expected(test: &Test) -> String {
+    let phrase = phrase(test, Params::Silent);
+    let bare = phrase.strip_prefix("is ").or_else(|| phrase.strip_prefix("has "));
+    bare.unwrap_or(&phrase).to_owned()
+}
+
+/// The predicate as lines for a reader, indented by two spaces a level, parameters named beside their values.
+pub fn prose(predicate: &Predicate) -> Vec<String> {
+    let mut lines = Vec::new();
+    match predicate {
+        Predicate::All(parts) => parts.iter().for_each(|part| outline(part, 0, &mut lines)),
+        other => outline(other, 0, &mut lines),
+    }
+    lines
+}
+
+fn outline(predicate: &Predicate, depth: usize, lines: &mut Vec<String>) {
+    let indent = "  ".repeat(depth);
+    let mut group = |heading: &str, parts: &[Predicate]| {
+        lines.push(format!("{indent}{heading}"));
+        for part in parts {
+            outline(part, depth + 1, lines);
+        }
+    };
+    match predicate {
+        Predicate::All(parts) => group("all of", parts),
+        Predicate::Any(parts) => group("any of", parts),
+        Predicate::Not(part) => group("not", std::slice::from_ref(&**part)),
+        Predicate::Leaf(leaf) => lines.push(format!("{indent}{}", clause(leaf, Params::Named))),
+    }
+}
+
+fn clause(leaf: &Leaf, params: Params) -> String {
+    let phrase = phrase(&leaf.test, params);
+    if leaf.path.is_element() { phrase } else { format!("{} {phrase}", leaf.path) }
+}
+
+fn sentence(predicate: &Predicate, params: Params) -> String {
+    let joined = |parts: &[Predicate], word: &str| {
+        let parts: Vec<String> = parts.iter().map(|part| operand_of(part, params)).collect();
+        parts.join(word)
+    };
+    match predicate {
+        Predicate::All(parts) => joined(parts, " and "),
+        Predicate::Any(parts) => joined(parts, " or "),
+        Predicate::Not(part) => format!("not ({})", sentence(part, params)),
+        Predicate::Leaf(leaf) => clause(leaf, params),
+    }
+}
+
+fn operand_of(part: &Predicate, params: Params) -> String {
+    let sentence = sentence(part, params);
+    match part {
+        Predicate::All(parts) | Predicate::Any(parts) if parts.len() > 1 => format!("({sentence})"),
+        _ => sentence,
+    }
+}
+
+fn phrase(test: &Test, params: Params) -> String {
+    let one = |operand: &Operand| one(operand, params);
+    let several = |operands: &Operands| several(operands, params);
+    match test {
+        Test::Equals(operand) => format!("is {}", one(operand)),
+        Test::Not(operand) => format!("is not {}", one(operand)),
+        Test::In(operands) => format!("is one of {}", several(operands)),
+        Test::NotIn(operands) => format!("is none of {}", several(operands)),
+        Test::AtLeast(operand) => format!("is at least {}", one(operand)),
+        Test::AtMost(operand) => format!("is at most {}", one(operand)),
+        Test::OlderThan(operand) => format!("is older than {}", one(operand)),
+        Test::NewerThan(operand) => format!("is newer than {}", one(operand)),
+        Test::Present(true) => "is present".to_owned(),
+        Test::Present(false) => "is absent".to_owned(),
+        Test::Matches(pattern) => format!("matches {}", pattern.as_str()),
+        Test::Contains(operand) => format!("contains {}", one(operand)),
+        Test::Within(operands) => format!("within {}", several(operands)),
+        Test::Covers(operands) => format!("covers any of {}", several(operands)),
+        Test::Every(inner) => format!("has every element {}", whose(inner, params)),
+        Test::Some(inner) => format!("has an element {}", whose(inner, params)),
+        Test::None(inner) => format!("has no element {}", whose(inner, params)),
+        Test::Count { of, at_least, at_most } => {
+            let bounds: Vec<String> = [("at least", at_least), ("at most", at_most)]
+                .into_iter()
+                .filter_map(|(word, bound)| bound.as_ref().map(|bound| format!("{word} {}", one(bound))))
+                .collect();
+            let bounds = bounds.join(" and ");
+            of.as_ref().map_or_else(
+                || format!("has {bounds} elements"),
+                |of| format!("has {bounds} elements {}", whose(of, params)),
+            )
+        }
+    }
+}
+
+/// What an element must be: "where port is 22", or of a scalar "that is 22".
+fn whose(inner: &Predicate, params: Params) -> String {
+    let word = if of_the_element(inner) { "that" } else { "where" };
+    format!("{word} {}", sentence(inner, params))
+}
+
+fn of_the_element(inner: &Predicate) -> bool {
+    match inner {
+        Predicate::Leaf(leaf) => leaf.path.is_element(),
+        Predicate::All(parts) | Predicate::Any(parts) => parts.iter().all(of_the_element),
+        Predicate::Not(part) => of_the_element(part),
+    }
+}
+
+fn one(operand: &Operand, params: Params) -> String {
+    named(operand.value.to_string(), operand.param.as_deref(), params)
+}
+
+fn several(operands: &Operands, params: Params) -> String {
+    let values: Vec<String> = operands.values.iter().map(|operand| one(operand, params)).collect();
+    let list = if values.is_empty() { "(an empty list)".to_owned() } else { values.join(", ") };
+    named(list, operands.param.as_deref(), params)
+}
+
+fn named(value: String, param: Option<&str>, params: Params) -> String {
+    match param {
+        Some(param) if params == Params::Named => format!("{value} ({param})"),
+        _ => value,
+    }
+}
