@@ -6,7 +6,9 @@
 //!        controls   provider (SDKs)                controls + criteria
 //! ```
 
+pub mod assess;
 pub mod control;
 pub mod criteria;
 pub mod inventory;
 pub mod predicate;
+pub mod render;

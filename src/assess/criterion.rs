@@ -211,7 +211,6 @@ pub(super) fn roll_up<'a>(
                 .flat_map(|(number, result)| Mapped::all(number, result, criterion))
                 .collect();
             let left_out: Vec<(&ControlId, &Mapping)> = pack
-                .controls()
                 .iter()
                 .filter(|control| !controls.iter().any(|result| result.control.id == control.id))
                 .flat_map(|control| control.criteria.iter().map(move |mapping| (&control.id, mapping)))
@@ -221,7 +220,8 @@ pub(super) fn roll_up<'a>(
                 .cloud_assessable_points()
                 .map(|point| point_result(point, in_scope, &mapped, &left_out, threshold))
                 .collect();
-            let has_pass = |point: &Point| mapped.iter().any(|m| m.speaks_to(point) && m.evidence.status == Status::Pass);
+            let has_pass =
+                |point: &Point| mapped.iter().any(|m| m.speaks_to(point) && m.evidence.status == Status::Pass);
             let extent = Extent {
                 in_scope,
                 points: points.len(),
@@ -260,11 +260,7 @@ impl<'a> Mapped<'a> {
     fn all(number: usize, result: &ControlResult<'a>, criterion: &Criterion) -> impl Iterator<Item = Self> {
         let (status, severity) = (result.status, result.severity);
         let own = result.control.criteria.iter().filter(|mapping| mapping.criterion == criterion.id);
-        own.map(move |mapping| Self {
-            number,
-            mapping,
-            evidence: Evidence { status, role: mapping.role, severity },
-        })
+        own.map(move |mapping| Self { number, mapping, evidence: Evidence { status, role: mapping.role, severity } })
     }
 
     fn speaks_to(&self, point: &Point) -> bool {
@@ -315,7 +311,10 @@ mod tests {
         let idle = evidence(Status::NotApplicable, Primary, Low);
         let of = |extent: Extent, all: &[Evidence]| extent.configuration(all, Medium);
         let partly = Extent { with_pass: 1, ..FULL };
-        assert_eq!(of(Extent { in_scope: false, ..FULL }, &[evidence(Status::Fail, Primary, Low)]), Configuration::OutOfScope);
+        assert_eq!(
+            of(Extent { in_scope: false, ..FULL }, &[evidence(Status::Fail, Primary, Low)]),
+            Configuration::OutOfScope
+        );
         assert_eq!(of(FULL, &[pass, unseen, evidence(Status::Fail, Primary, Low)]), Configuration::Deviation);
         assert_eq!(of(FULL, &[pass, unseen, evidence(Status::Fail, Supporting, Medium)]), Configuration::Deviation);
         assert_eq!(of(FULL, &[pass, accepted, minor, unseen]), Configuration::NotEvaluated);

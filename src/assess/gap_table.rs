@@ -15,7 +15,8 @@ pub struct GapEntry {
     pub action: Option<String>,
     /// The provider's message.
     pub message: Option<String>,
-    /// How many calls ended so; where no call is recorded, how many results and listings met it.
+    /// How many calls ended so; where no call is recorded, how many results and listings it leaves
+    /// open, or if none, how many show it.
     pub count: u64,
     /// The numbers of the controls that could not be evaluated, here or there, because of it.
     pub controls: Vec<usize>,
@@ -25,7 +26,8 @@ pub struct GapEntry {
 #[derive(Debug, Clone, Default)]
 struct Cost {
     controls: BTreeSet<usize>,
-    met: u64,
+    open: u64,
+    shown: u64,
 }
 
 /// Gaps as they are met; joined in any order, the sum is the same.
@@ -37,18 +39,15 @@ impl Costs {
     pub(super) fn charge(&mut self, gap: &Gap, control: usize) {
         let cost = self.at(gap);
         cost.controls.insert(control);
-        cost.met += 1;
+        cost.open += 1;
     }
 
     /// A gap that an observation shows but that decides nothing.
     pub(super) fn note(&mut self, gap: &Gap) {
-        self.at(gap).met += 1;
+        self.at(gap).shown += 1;
     }
 
     fn at(&mut self, gap: &Gap) -> &mut Cost {
-        if !self.0.contains_key(gap) {
-            self.0.insert(gap.clone(), Cost::default());
-        }
         self.0.entry(gap.clone()).or_default()
     }
 
@@ -57,7 +56,8 @@ impl Costs {
         for (gap, cost) in other.0 {
             let own = self.0.entry(gap).or_default();
             own.controls.extend(cost.controls);
-            own.met += cost.met;
+            own.open += cost.open;
+            own.shown += cost.shown;
         }
     }
 }
@@ -77,7 +77,7 @@ impl GapTable {
             GapEntry {
                 action: record.and_then(|record| record.action.clone()),
                 message: record.and_then(|record| record.message.clone()),
-                count: record.map_or(cost.met, |record| record.count),
+                count: record.map_or(if cost.open > 0 { cost.open } else { cost.shown }, |record| record.count),
                 controls: cost.controls.into_iter().collect(),
                 gap,
             }

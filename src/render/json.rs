@@ -1,0 +1,265 @@
+//! `--format json`: the published contract, one finding at a time.
+
+use std::io::{self, Write};
+
+use serde_json::Value;
+
+use super::Options;
+use super::wire::v1;
+use crate::assess::{
+    Assessment, Configuration, ControlResult, Coverage, CriterionResult, Documents, Finding, GapEntry, Outcome,
+    Summary, Tally, Totals, fingerprint,
+};
+use crate::control::{Change, Control, ParamValue, RenderedFix};
+use crate::inventory::snapshot::Header;
+use crate::predicate::{Actual, Literal, Observation, Truth};
+
+/// Writes the document and a line feed.
+pub fn write(assessment: &Assessment<'_>, options: Options, out: &mut dyn Write) -> io::Result<()> {
+    let wanted = move |finding: &&Finding| !options.only_failures || finding.outcome == Outcome::Fail;
+    let document = v1::Document {
+        schema: v1::SCHEMA,
+        tool: v1::Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        scope: scope(assessment),
+        as_of: assessment.as_of().to_string(),
+        summary: summary(assessment.summary()),
+        categories: assessment
+            .categories()
+            .iter()
+            .map(|result| v1::Category {
+                category: result.category.as_str(),
+                in_scope: result.in_scope,
+                score: score(&result.summary.totals),
+                coverage: coverage(result.summary.totals.coverage),
+                counts: both(result.summary.totals.controls, result.summary.totals.results),
+            })
+            .collect(),
+        criteria: v1::Each(assessment.criteria().iter().map(|result| criterion(assessment, result))),
+        controls: v1::Each(assessment.controls().iter().map(|result| control(assessment, result))),
+        findings: v1::Each(assessment.findings().iter().filter(wanted).filter_map(|found| finding(assessment, found))),
+        gaps: v1::Each(assessment.gaps().iter().map(|entry| gap(assessment, entry))),
+    };
+    serde_json::to_writer(&mut *out, &document)?;
+    out.write_all(b"\n")
+}
+
+fn scope<'s>(assessment: &'s Assessment<'_>) -> v1::Scope<'s> {
+    let input = assessment.input();
+    v1::Scope {
+        categories: input.selection.categories().map(|category| category.as_str()).collect(),
+        criteria: input.selection.criteria().iter().map(|id| id.as_str()).collect(),
+        criterion_threshold: assessment.options().criterion_threshold.as_str(),
+        pack: v1::Pack {
+            digest: input.pack.digest(),
+            controls: input.pack.len(),
+            selected: assessment.controls().len(),
+            overridden: input.pack.overridden().iter().map(|id| id.as_str()).collect(),
+            loosened: assessment.controls().iter().flat_map(|result| loosened(result.control)).collect(),
+        },
+        collections: assessment.snapshot().headers().map(collection).collect(),
+    }
+}
+
+fn loosened(control: &Control) -> impl Iterator<Item = String> {
+    let loosened = control.params.iter().filter(|(_, param)| param.change == Change::Loosened);
+    loosened.map(|(name, _)| format!("{}.{name}", control.id))
+}
+
+fn collection(header: &Header) -> v1::Collection<'_> {
+    v1::Collection {
+        tool: v1::Tool { name: &header.tool.name, version: &header.tool.version },
+        pack_digest: &header.pack_digest,
+        caller: v1::Caller {
+            account: header.caller.account.as_str(),
+            arn: &header.caller.arn,
+            user_id: &header.caller.user_id,
+        },
+        accounts: header.accounts.iter().map(|account| account.as_str()).collect(),
+        regions: header.regions.iter().map(|region| region.as_str()).collect(),
+        started: header.started.to_string(),
+        finished: header.finished.to_string(),
+        clock_difference_seconds: header.clock_difference_seconds,
+        host: header.host.as_deref(),
+        profile: header.profile.as_deref(),
+        endpoint: header.endpoint.as_deref(),
+    }
+}
+
+fn summary(summary: &Summary) -> v1::Summary {
+    v1::Summary {
+        score: score(&summary.totals),
+        coverage: coverage(summary.totals.coverage),
+        counts: both(summary.totals.controls, summary.totals.results),
+        configuration: Configuration::ALL.map(Configuration::as_str).into_iter().zip(summary.configuration).collect(),
+        documents: Documents::ALL.map(Documents::as_str).into_iter().zip(summary.documents).collect(),
+    }
+}
+
+fn score(totals: &Totals) -> v1::Score {
+    v1::Score { by_controls: totals.score_by_controls(), by_assets: totals.score_by_assets() }
+}
+
+fn coverage(coverage: Coverage) -> v1::Coverage {
+    let Coverage { covered, planned, closed } = coverage;
+    v1::Coverage { percent: coverage.percent(), covered, planned, region_closed: closed }
+}
+
+fn counts(tally: Tally) -> v1::Counts {
+    let Tally { fail, not_evaluated, risk_accepted, pass, not_applicable, set_aside } = tally;
+    v1::Counts { pass, fail, not_evaluated, risk_accepted, not_applicable, set_aside }
+}
+
+fn both(controls: Tally, results: Tally) -> v1::BothCounts {
+    v1::BothCounts { controls: counts(controls), results: counts(results) }
+}
+
+/// The ids of controls by their numbers.
+fn ids<'s>(assessment: &'s Assessment<'_>, numbers: &[usize]) -> Vec<&'s str> {
+    let controls = assessment.controls();
+    numbers.iter().filter_map(|number| controls.get(*number)).map(|result| result.control.id.as_str()).collect()
+}
+
+fn criterion<'s>(assessment: &'s Assessment<'_>, result: &'s CriterionResult<'_>) -> v1::Criterion<'s> {
+    v1::Criterion {
+        id: result.criterion.id.as_str(),
+        category: result.criterion.category.as_str(),
+        series: &result.criterion.series,
+        title: &result.criterion.summary,
+        cloud_evidence: result.criterion.cloud_evidence.as_str(),
+        configuration: result.configuration.as_str(),
+        documents: result.documents.as_str(),
+        counts: both(result.control_counts, result.result_counts),
+        controls: ids(assessment, &result.controls),
+        unselected: result.unselected.iter().map(|id| id.as_str()).collect(),
+        points: result
+            .points
+            .iter()
+            .map(|point| v1::Point {
+                name: &point.point.name,
+                status: point.status.as_str(),
+                controls: ids(assessment, &point.controls),
+            })
+            .collect(),
+    }
+}
+
+fn control<'s>(assessment: &'s Assessment<'_>, result: &'s ControlResult<'_>) -> v1::Control<'s> {
+    let own = result.control;
+    v1::Control {
+        id: own.id.as_str(),
+        title: &own.title,
+        service: &own.service,
+        assertion: own.assertion.as_str(),
+        severity: result.severity.as_str(),
+        status: result.status.as_str(),
+        params: own
+            .params
+            .iter()
+            .map(|(name, param)| {
+                (name.as_str(), v1::Param { value: value(&param.value), change: change(param.change) })
+            })
+            .collect(),
+        gaps: &result.gaps,
+        counts: counts(result.counts),
+        population: assessment
+            .listings_of(own)
+            .map(|(kind, listing)| {
+                let count = listing.population.map_or(0, |population| population.count);
+                v1::Population {
+                    kind: kind.as_str(),
+                    account: listing.account.as_str(),
+                    region: listing.region.as_str(),
+                    state: listing.population.map_or("not_seen", |population| population.state.as_str()),
+                    count,
+                    held: (listing.held != count).then_some(listing.held),
+                    gap: listing.gap().and_then(|gap| assessment.gap_number(&gap)),
+                }
+            })
+            .collect(),
+    }
+}
+
+fn change(change: Change) -> &'static str {
+    match change {
+        Change::Default => "default",
+        Change::Tightened => "tightened",
+        Change::Loosened => "loosened",
+    }
+}
+
+fn value(value: &ParamValue) -> Value {
+    let one = |literal: &Literal| match literal {
+        Literal::Bool(value) => Value::from(*value),
+        Literal::Integer(value) => Value::from(*value),
+        Literal::Text(value) => Value::from(value.as_str()),
+        other => Value::from(other.to_string()),
+    };
+    match value {
+        ParamValue::One(literal) => one(literal),
+        ParamValue::List(literals) => literals.iter().map(one).collect(),
+    }
+}
+
+fn finding<'s>(assessment: &'s Assessment<'_>, finding: &Finding) -> Option<v1::Finding<'s>> {
+    let (control, asset) = (assessment.control_of(finding)?.control, assessment.asset_of(finding)?);
+    let explanation = assessment.explain(finding);
+    let mut criteria: Vec<&str> = control.criteria.iter().map(|mapping| mapping.criterion.as_str()).collect();
+    criteria.dedup();
+    Some(v1::Finding {
+        control: control.id.as_str(),
+        status: finding.outcome.as_str(),
+        severity: finding.severity.as_str(),
+        criteria,
+        fingerprint: fingerprint(&control.id, &asset.key()),
+        asset: v1::Asset {
+            kind: asset.kind().as_str(),
+            id: asset.id(),
+            name: asset.name(),
+            account: asset.account().as_str(),
+            region: asset.region().as_str(),
+        },
+        observations: explanation.observations.into_iter().map(|seen| observation(assessment, seen)).collect(),
+        gaps: explanation.gaps,
+        fix: explanation.fix.map(|RenderedFix { summary, cli, terraform, console }| v1::Fix {
+            summary,
+            cli,
+            terraform,
+            console,
+        }),
+    })
+}
+
+fn observation(assessment: &Assessment<'_>, observation: Observation) -> v1::Observation {
+    let Observation { path, actual, expected, truth } = observation;
+    let (actual, mut unknown) = match actual {
+        Actual::Value(value) => (Some(value), Vec::new().into_iter()),
+        Actual::Unknown(gaps) => (None, assessment.gap_numbers(&gaps).into_iter()),
+    };
+    let asked = !expected.is_empty();
+    v1::Observation {
+        path,
+        actual,
+        unknown: unknown.next(),
+        unknown_too: unknown.collect(),
+        expected: asked.then_some(expected),
+        holds: match truth {
+            Truth::True if asked => Some(true),
+            Truth::False if asked => Some(false),
+            _ => None,
+        },
+    }
+}
+
+fn gap<'s>(assessment: &'s Assessment<'_>, entry: &'s GapEntry) -> v1::Gap<'s> {
+    v1::Gap {
+        operation: entry.gap.operation.as_deref(),
+        action: entry.action.as_deref(),
+        account: entry.gap.account.as_str(),
+        region: entry.gap.region.as_str(),
+        kind: entry.gap.kind.as_str(),
+        code: entry.gap.code.as_deref(),
+        message: entry.message.as_deref(),
+        count: entry.count,
+        controls: ids(assessment, &entry.controls),
+    }
+}

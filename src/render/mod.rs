@@ -1,0 +1,65 @@
+//! Render: an assessment in one of the output formats, streamed.
+
+pub mod json;
+mod wire;
+
+use std::fmt;
+use std::io::{self, Write};
+
+use crate::assess::Assessment;
+
+/// What a report leaves out.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Of the findings, all but failures.
+    pub only_failures: bool,
+}
+
+/// Writes one report.
+pub type Writer = fn(&Assessment<'_>, Options, &mut dyn Write) -> io::Result<()>;
+
+/// One output format.
+#[derive(Clone, Copy)]
+pub struct Format {
+    /// Its name after `--format`.
+    pub name: &'static str,
+    /// The extensions of an `--output` file that mean it.
+    pub extensions: &'static [&'static str],
+    /// What writes it.
+    pub write: Writer,
+}
+
+impl fmt::Debug for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Format").field(&self.name).finish()
+    }
+}
+
+/// Every output format. This list is the only place that names them.
+pub static FORMATS: &[Format] = &[Format { name: "json", extensions: &["json"], write: json::write }];
+
+/// The format of that name.
+pub fn by_name(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name)
+}
+
+/// The format that an output file of that extension is written in.
+pub fn by_extension(extension: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.extensions.iter().any(|own| own.eq_ignore_ascii_case(extension)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_extensions_mean_one_format_each() {
+        for format in FORMATS {
+            assert_eq!(by_name(format.name).unwrap().name, format.name);
+            for extension in format.extensions {
+                assert_eq!(by_extension(&extension.to_uppercase()).unwrap().name, format.name);
+            }
+        }
+        assert!(by_name("none").is_none() && by_extension("exe").is_none());
+    }
+}
