@@ -6,6 +6,7 @@ use super::gap_table::named;
 use super::outcome::Outcome;
 use super::{Assessment, Finding};
 use crate::control::{ControlId, RenderedFix, Subject};
+use crate::inventory::snapshot::digest::hex;
 use crate::inventory::{Gaps, Key};
 use crate::predicate::{Actual, Observation, Observer, Truth, look};
 
@@ -69,6 +70,5 @@ impl Explanation {
 /// the control's id and the asset's kind, account, region and id, each ended by a line feed.
 pub fn fingerprint(control: &ControlId, asset: &Key) -> String {
     let Key { kind, account, region, id } = asset;
-    let digest = Sha256::digest(format!("{control}\n{kind}\n{account}\n{region}\n{id}\n"));
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(Sha256::new_with_prefix(format!("{control}\n{kind}\n{account}\n{region}\n{id}\n")))
 }

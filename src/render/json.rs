@@ -10,8 +10,10 @@ use crate::assess::{
     Assessment, Configuration, ControlResult, Coverage, CriterionResult, Documents, Finding, GapEntry, Outcome,
     Summary, Tally, Totals, fingerprint,
 };
-use crate::control::{Change, Control, ParamValue, RenderedFix};
+use crate::control::{Change, Control, ControlId, ParamValue, RenderedFix};
+use crate::criteria::{Category, CriterionId};
 use crate::inventory::snapshot::Header;
+use crate::inventory::{AccountId, Region};
 use crate::predicate::{Actual, Literal, Observation, Truth};
 
 /// Writes the document and a line feed.
@@ -27,7 +29,7 @@ pub fn write(assessment: &Assessment<'_>, options: Options, out: &mut dyn Write)
             .categories()
             .iter()
             .map(|result| v1::Category {
-                category: result.category.as_str(),
+                id: result.category.as_str(),
                 in_scope: result.in_scope,
                 score: score(&result.summary.totals),
                 coverage: coverage(result.summary.totals.coverage),
@@ -46,14 +48,14 @@ pub fn write(assessment: &Assessment<'_>, options: Options, out: &mut dyn Write)
 fn scope<'s>(assessment: &'s Assessment<'_>) -> v1::Scope<'s> {
     let input = assessment.input();
     v1::Scope {
-        categories: input.selection.categories().map(|category| category.as_str()).collect(),
-        criteria: input.selection.criteria().iter().map(|id| id.as_str()).collect(),
+        categories: input.selection.categories().map(Category::as_str).collect(),
+        criteria: input.selection.criteria().iter().map(CriterionId::as_str).collect(),
         criterion_threshold: assessment.options().criterion_threshold.as_str(),
         pack: v1::Pack {
             digest: input.pack.digest(),
             controls: input.pack.len(),
             selected: assessment.controls().len(),
-            overridden: input.pack.overridden().iter().map(|id| id.as_str()).collect(),
+            overridden: input.pack.overridden().iter().map(ControlId::as_str).collect(),
             loosened: assessment.controls().iter().flat_map(|result| loosened(result.control)).collect(),
         },
         collections: assessment.snapshot().headers().map(collection).collect(),
@@ -74,8 +76,8 @@ fn collection(header: &Header) -> v1::Collection<'_> {
             arn: &header.caller.arn,
             user_id: &header.caller.user_id,
         },
-        accounts: header.accounts.iter().map(|account| account.as_str()).collect(),
-        regions: header.regions.iter().map(|region| region.as_str()).collect(),
+        accounts: header.accounts.iter().map(AccountId::as_str).collect(),
+        regions: header.regions.iter().map(Region::as_str).collect(),
         started: header.started.to_string(),
         finished: header.finished.to_string(),
         clock_difference_seconds: header.clock_difference_seconds,

@@ -3,6 +3,7 @@
 //! An asset stays the text of its facts until somebody decodes it: a tree of values of every
 //! asset would cost eight times the memory.
 
+pub(crate) mod digest;
 mod line;
 mod merge;
 mod read;

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
+use super::digest::hex;
 use super::line::{AssetLine, FORMAT, Footer, Line, Section};
-use super::write::hex;
 use super::{Snapshot, listing};
 use crate::inventory::asset::Key;
 

@@ -118,7 +118,7 @@ fn forged(edit: impl FnOnce(&mut Vec<String>)) -> Vec<u8> {
         "populations": count("population"), "assets": count("asset"), "gaps": count("gap"), "calls": count("call"),
     });
     let body = lines.join("\n") + "\n";
-    let sha256 = write::hex(Sha256::new_with_prefix(&body));
+    let sha256 = digest::hex(Sha256::new_with_prefix(&body));
     let ordered = format!(
         "{{\"footer\":{{\"counts\":{{\"populations\":{},\"assets\":{},\"gaps\":{},\"calls\":{}}},\"sha256\":\"{sha256}\"}}}}\n",
         counts["populations"], counts["assets"], counts["gaps"], counts["calls"]

@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 
 use super::Snapshot;
+use super::digest::hex;
 use super::line::{AssetLine, Footer, Line};
 
 /// Why a snapshot was not written; nothing is left behind, and what was there before still is.
@@ -87,16 +88,6 @@ impl Snapshot {
 /// Whether a snapshot of that name is to be compressed.
 fn is_compressed(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zst"))
-}
-
-/// A digest in hexadecimal.
-pub(super) fn hex(digest: Sha256) -> String {
-    use std::fmt::Write as _;
-    digest.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 /// Writes lines and keeps the digest of them.

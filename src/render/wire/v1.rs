@@ -131,7 +131,7 @@ pub(in crate::render) struct BothCounts {
 
 #[derive(Serialize)]
 pub(in crate::render) struct Category {
-    pub(in crate::render) category: &'static str,
+    pub(in crate::render) id: &'static str,
     pub(in crate::render) in_scope: bool,
     pub(in crate::render) score: Score,
     pub(in crate::render) coverage: Coverage,
