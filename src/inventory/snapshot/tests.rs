@@ -233,6 +233,7 @@ fn several_accounts_become_one_snapshot() {
     assert_eq!(merged, Snapshot::merge(vec![a.clone(), b]).unwrap());
     assert_eq!((merged.len(), merged.populations().len(), merged.gaps().len()), (4, 2, 2));
     assert_eq!(merged.scope().len(), 2);
+    assert!(merged.write_to(Vec::new()).is_err());
     assert_eq!(Snapshot::merge(vec![a.clone()]).unwrap(), a);
     assert!(matches!(Snapshot::merge(vec![a.clone(), a]), Err(MergeError::SameAccount(_))));
     assert!(matches!(Snapshot::merge(vec![]), Err(MergeError::None)));

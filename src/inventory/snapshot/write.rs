@@ -56,8 +56,11 @@ impl Snapshot {
         file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
     }
 
-    /// Writes every line, uncompressed.
+    /// Writes every line, uncompressed. What was merged has several headers, and is refused.
     pub fn write_to(&self, writer: impl Write) -> io::Result<()> {
+        if !self.merged.is_empty() {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "merged snapshots are no one collection's"));
+        }
         let mut lines = Lines { writer, digest: Sha256::new(), buffer: Vec::new() };
         lines.put(&Line::Header(self.header.clone()))?;
         for population in &self.populations {
