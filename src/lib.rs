@@ -10,3 +10,4 @@ pub mod control;
 pub mod criteria;
 pub mod inventory;
 pub mod predicate;
+pub mod yaml;
