@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::control::diagnostic::Diagnostic;
+use crate::yaml::Diagnostic;
 
 mod load;
 
@@ -122,6 +122,20 @@ impl CloudEvidence {
             Self::Partial => "partial",
             Self::Manual => "manual",
         }
+    }
+}
+
+/// A word that is no kind of cloud evidence.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is no cloud evidence: one of automated, partial, manual")]
+pub struct MalformedEvidence(String);
+
+impl FromStr for CloudEvidence {
+    type Err = MalformedEvidence;
+
+    fn from_str(word: &str) -> Result<Self, MalformedEvidence> {
+        let found = Self::ALL.into_iter().find(|evidence| evidence.as_str() == word);
+        found.ok_or_else(|| MalformedEvidence(word.to_owned()))
     }
 }
 

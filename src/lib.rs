@@ -12,3 +12,4 @@ pub mod criteria;
 pub mod inventory;
 pub mod predicate;
 pub mod render;
+pub mod yaml;

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
-use crate::control::diagnostic::nearest;
 use crate::control::{Control, ControlId, Pack, Severity};
 use crate::criteria::{Category, Criteria, CriterionId};
+use crate::yaml::nearest;
 
 /// The selection as the user wrote it: within one option any word, across options all of them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

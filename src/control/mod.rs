@@ -2,7 +2,6 @@
 
 pub mod case;
 mod check;
-pub mod diagnostic;
 pub mod fix;
 mod id;
 mod judge;
@@ -11,18 +10,20 @@ pub mod pack;
 pub mod param;
 mod parse;
 mod raw;
-pub mod schema;
-pub(crate) mod yaml;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use case::{Case, Mismatch, Then};
-pub use diagnostic::{Diagnostic, Mark};
 pub use fix::{Fix, RenderedFix, Subject};
 pub use id::{Assertion, ControlId, MalformedWord, Role, Severity};
 pub use judge::{Judgement, Outcome};
+pub use keys::is_reserved;
 pub use pack::{Origin, Pack, Source};
 pub use param::{Change, Overrides, Param, ParamValue};
+
+pub use crate::yaml::{Diagnostic, Mark};
 
 use crate::criteria::CriterionId;
 use crate::inventory::Kind;

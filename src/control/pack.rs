@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest as _, Sha256};
 
-use super::diagnostic::{Diagnostic, nearest};
 use super::param::Overrides;
 use super::{Control, ControlId, check};
 use crate::criteria::Criteria;
 use crate::inventory::schema::Schema;
+use crate::yaml::{Diagnostic, nearest};
 
 mod source;
 
@@ -85,9 +85,6 @@ impl<'a> IntoIterator for &'a Pack {
     }
 }
 
-/// The name under which a mistake in a `--param` is reported.
-const COMMAND_LINE: &str = "--param";
-
 /// Reads and checks every source; a user's control replaces the built-in one of its id.
 ///
 /// # Errors
@@ -150,7 +147,7 @@ fn unknown_overrides(pack: &Pack, overrides: &Overrides) -> Vec<Diagnostic> {
             }
             Some(_) => continue,
         };
-        problems.push(Diagnostic { file: COMMAND_LINE.to_owned(), line: 1, column: 1, message, help });
+        problems.push(check::on_command_line(message, help));
     }
     problems
 }

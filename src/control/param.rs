@@ -9,7 +9,7 @@ use crate::predicate::Literal;
 
 mod parse;
 
-// pub(crate) use parse::{bounds, list_of, literal, value_from_node, value_from_text};
+pub(crate) use parse::{integer, literal, number, value_from_node, value_from_text, within_bounds};
 
 /// The type of one value of a parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -13,17 +13,16 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// Of this source, unchecked: [`Pattern::check`] says whether it can be compiled.
-    pub fn new(source: &str) -> Self {
-        Self { source: source.to_owned(), compiled: OnceLock::new() }
-    }
-
-    /// What is wrong with the expression, where something is.
-    pub fn check(&self) -> Result<(), regex::Error> {
-        Regex::new(&self.anchored()).map(|regex| {
-            // Whoever checks has compiled it; a later match need not do so again.
-            let _ = self.compiled.set(Some(regex));
-        })
+    /// Of this source, whose syntax is checked.
+    ///
+    /// # Errors
+    /// What is wrong with the syntax.
+    pub fn parse(source: &str) -> Result<Self, Box<regex_syntax::Error>> {
+        let pattern = Self { source: source.to_owned(), compiled: OnceLock::new() };
+        // Alone first: `a)|(?:b` would be sound between the anchors' parentheses.
+        regex_syntax::parse(source).map_err(Box::new)?;
+        regex_syntax::parse(&pattern.anchored()).map_err(Box::new)?;
+        Ok(pattern)
     }
 
     /// The expression as the control has it.
@@ -31,7 +30,7 @@ impl Pattern {
         &self.source
     }
 
-    /// Whether the whole text matches; `None` where the expression is broken.
+    /// Whether the whole text matches; `None` where it is too large to compile.
     pub fn matches(&self, text: &str) -> Option<bool> {
         let regex = self.compiled.get_or_init(|| Regex::new(&self.anchored()).ok());
         regex.as_ref().map(|regex| regex.is_match(text))
@@ -49,3 +48,21 @@ impl PartialEq for Pattern {
 }
 
 impl Eq for Pattern {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_of_the_text_must_match() {
+        let pattern = Pattern::parse("a|bc").unwrap();
+        assert_eq!(["a", "bc", "ab", "abc", "a\n"].map(|text| pattern.matches(text)), [true, true, false, false, false].map(Some));
+    }
+
+    #[test]
+    fn broken_syntax_is_found_without_compiling() {
+        for broken in ["(", "a)|(?:b", "[z-a]", "*"] {
+            assert!(Pattern::parse(broken).is_err(), "{broken}");
+        }
+    }
+}

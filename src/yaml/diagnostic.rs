@@ -69,6 +69,11 @@ impl Problems {
         self.push(mark, format!("unknown {what} {word:?}"), nearest(word, known));
     }
 
+    /// Takes a mistake that was made elsewhere, such as on the command line.
+    pub(crate) fn take(&mut self, diagnostic: Diagnostic) {
+        self.found.push(diagnostic);
+    }
+
     fn push(&mut self, mark: Mark, message: String, help: Option<String>) {
         let Mark { line, column } = mark;
         self.found.push(Diagnostic { file: self.file.clone(), line, column, message, help });

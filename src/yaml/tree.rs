@@ -5,7 +5,7 @@
 
 use granit_parser::{Event, Parser, ScalarStyle, Span};
 
-use super::diagnostic::{Diagnostic, Mark, Problems};
+use super::diagnostic::{Diagnostic, Mark};
 
 /// Deeper than any control; a file nested further is refused.
 const DEEPEST: usize = 32;
@@ -76,6 +76,42 @@ impl Node {
         match &self.content {
             Content::Mapping(entries) => Some(entries),
             _ => None,
+        }
+    }
+
+    /// What it says, whatever the layout, the comments, and the order of keys.
+    pub(crate) fn canonical(&self) -> String {
+        let mut out = String::new();
+        self.write_canonical(&mut out);
+        out
+    }
+
+    fn write_canonical(&self, out: &mut String) {
+        match &self.content {
+            Content::Scalar { text, plain } => {
+                out.push_str(if *plain { "p" } else { "q" });
+                out.push_str(&serde_json::Value::from(text.as_str()).to_string());
+            }
+            Content::Sequence(elements) => {
+                out.push('[');
+                for element in elements {
+                    element.write_canonical(out);
+                    out.push(',');
+                }
+                out.push(']');
+            }
+            Content::Mapping(entries) => {
+                let mut sorted: Vec<&Entry> = entries.iter().collect();
+                sorted.sort_by(|a, b| a.key.cmp(&b.key));
+                out.push('{');
+                for Entry { key, value, .. } in sorted {
+                    out.push_str(&serde_json::Value::from(key.as_str()).to_string());
+                    out.push(':');
+                    value.write_canonical(out);
+                    out.push(',');
+                }
+                out.push('}');
+            }
         }
     }
 
@@ -203,58 +239,4 @@ fn refuse_properties(anchor: usize, tagged: bool) -> Result<(), String> {
         return Err("tags are not accepted: types come from the asset's schema".to_owned());
     }
     Ok(())
-}
-
-/// A mapping's entries by key: repeated and unknown keys are reported.
-pub(crate) struct Keys<'n> {
-    mark: Mark,
-    entries: Vec<&'n Entry>,
-}
-
-impl<'n> Keys<'n> {
-    /// The entries of `node`, of which only `known` keys are accepted; `what` names the mapping in messages.
-    pub(crate) fn of(node: &'n Node, what: &str, known: &[&str], problems: &mut Problems) -> Option<Self> {
-        let Some(entries) = node.mapping() else {
-            problems.report(node.mark, format!("{what} is a map, not {}", node.describe()));
-            return None;
-        };
-        let mut kept: Vec<&Entry> = Vec::with_capacity(entries.len());
-        for entry in unrepeated(entries, problems) {
-            if known.contains(&entry.key.as_str()) {
-                kept.push(entry);
-            } else {
-                problems.report_unknown(entry.mark, &format!("key of {what}"), &entry.key, known.iter().copied());
-            }
-        }
-        Some(Self { mark: node.mark, entries: kept })
-    }
-
-    /// The value of a key.
-    pub(crate) fn get(&self, key: &str) -> Option<&'n Node> {
-        self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value)
-    }
-
-    /// The value of a key that must be there.
-    pub(crate) fn need(&self, key: &str, problems: &mut Problems) -> Option<&'n Node> {
-        let found = self.get(key);
-        if found.is_none() {
-            problems.report(self.mark, format!("{key} is missing"));
-        }
-        found
-    }
-}
-
-/// The entries whose key was not seen before; a repeated one is reported.
-pub(crate) fn unrepeated<'n>(entries: &'n [Entry], problems: &mut Problems) -> Vec<&'n Entry> {
-    let mut kept: Vec<&Entry> = Vec::with_capacity(entries.len());
-    for entry in entries {
-        match kept.iter().find(|earlier| earlier.key == entry.key) {
-            Some(earlier) => problems.report(
-                entry.mark,
-                format!("{:?} was given already, on line {}", entry.key, earlier.mark.line),
-            ),
-            None => kept.push(entry),
-        }
-    }
-    kept
 }

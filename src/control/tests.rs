@@ -1,0 +1,5 @@
+//! An asset with every type, and what is said of it: the ground of this module's tests.
+
+mod asset;
+mod load;
+mod results;
