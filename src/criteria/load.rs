@@ -143,6 +143,16 @@ mod tests {
         let text = "criteria:\n  - id: CC1.1\n    categry: security\n    points_of_focus: [A]\n    cloud_assessable_points: [B]\n";
         let problems = Criteria::parse("criteria.yaml", text).unwrap_err();
         let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        insta::assert_snapshot!(lines.join("\n"), @"");
+        insta::assert_snapshot!(lines.join("\n"), @r#"
+        criteria.yaml:2:5: category is missing
+        criteria.yaml:2:5: cloud_evidence is missing
+        criteria.yaml:2:5: manual_evidence is missing
+        criteria.yaml:2:5: series is missing
+        criteria.yaml:2:5: summary is missing
+        criteria.yaml:3:5: unknown key of a criterion "categry"
+          help: did you mean "category"?
+        criteria.yaml:5:31: unknown point of focus "B"
+          help: known here: A
+        "#);
     }
 }

@@ -147,8 +147,20 @@ const RULES: &str = "{public: false, retention_days: {at_least: 7, at_most: 30},
 fn every_leaf_is_observed() {
     let rule = |ports: &str| json!({"ports": ports, "source": "0.0.0.0/0"});
     let control = expecting(RULES);
-    assert_snapshot!(observed(&control, json!({"public": true, "retention_days": unknown("a:Days"), "encryption": null, "rules": [rule("22"), rule("443")]})), @"");
-    assert_snapshot!(observed(&control, json!({"public": false, "retention_days": 7, "encryption": {"algorithm": "aws:kms:dsse"}, "rules": [rule("443")]})), @"");
+    assert_snapshot!(observed(&control, json!({"public": true, "retention_days": unknown("a:Days"), "encryption": null, "rules": [rule("22"), rule("443")]})), @r#"
+    public | true | false | False
+    retention_days | unknown (1 gaps) | at least 7 | Unknown
+    retention_days | unknown (1 gaps) | at most 30 | Unknown
+    encryption.algorithm | null | one of AES256, aws:kms | False
+    rules | [{"ports":"22","source":"0.0.0.0/0"}] | no element where ports covers any of 22 and source within 0.0.0.0/0 | False
+    "#);
+    assert_snapshot!(observed(&control, json!({"public": false, "retention_days": 7, "encryption": {"algorithm": "aws:kms:dsse"}, "rules": [rule("443")]})), @r#"
+    public | false | false | True
+    retention_days | 7 | at least 7 | True
+    retention_days | 7 | at most 30 | True
+    encryption.algorithm | "aws:kms:dsse" | one of AES256, aws:kms | False
+    rules | [{"ports":"443","source":"0.0.0.0/0"}] | no element where ports covers any of 22 and source within 0.0.0.0/0 | True
+    "#);
 }
 
 #[test]
@@ -170,7 +182,18 @@ fn the_expectation_in_words() {
         "params: {n: {type: integer, default: 7, help: Days}, open: {type: list of port_range, default: [22, 3389], help: Ports}}\n\
          expect: {any: [{retention_days: {at_least: $n}}, {not: {tags.env: prod}}], title: {not: x}, copy_of: {present: false}, zones: {count: {of: {matches: eu-.*}, at_least: 2}, every: {not_in: [us-east-1]}}, rules: {none: {ports: {covers: $open}, any: [{protocol: tcp}, {protocol: {present: false}}]}}}",
     );
-    assert_snapshot!(prose(&control.expect).join("\n"), @"");
+    assert_snapshot!(prose(&control.expect).join("\n"), @r"
+    any of
+      retention_days is at least 7 (n)
+      not
+        tags.env is prod
+    title is not x
+    copy_of is absent
+    all of
+      zones has at least 2 elements that matches eu-.*
+      zones has every element that is none of us-east-1
+    rules has no element where ports covers any of 22, 3389 (open) and (protocol is tcp or protocol is absent)
+    ");
     assert_eq!(Vec::from_iter(control.fields()), ["copy_of", "retention_days", "rules", "tags", "title", "zones"]);
     let leaves: Vec<String> = control
         .leaves()
@@ -202,7 +225,19 @@ fix:
     let subject = Subject { name: "it's", id: "arn:aws:x:::y", account: "123456789012", region: "eu-west-1" };
     let given = json!({"title": "a \"b\" $(c) ${d} 'e'", "encryption": unknown("a:B")});
     let fix = control.fix.render(subject, &facts(given));
-    assert_snapshot!(format!("{}\n{}\n{}\n{}", fix.summary, fix.cli.unwrap(), fix.terraform.unwrap(), fix.console.join("\n")), @"");
+    assert_snapshot!(format!("{}\n{}\n{}\n{}", fix.summary, fix.cli.unwrap(), fix.terraform.unwrap(), fix.console.join("\n")), @r#"
+    Keep it's for 7 days.
+    aws x --name 'it'\''s' --title 'a "b" $(c) ${d} '\''e'\''' --key '<encryption.key>' --days 7 --zones a 'b c' --json '{"Name":"a "b" $(c) ${d} '\''e'\''"}' --say "it is a \"b\" \$(c) \${d} 'e'" --region eu-west-1 ${HOME}
+    resource "x" "this" {
+      name  = "a \"b\" $(c) $${d} 'e'"
+      days  = 7
+      zones = ["a", "b c"]
+      key   = "<encryption.key>"
+      id    = "${aws_x.this.id}-arn:aws:x:::y"
+    }
+
+    Open it's, set a, b c.
+    "#);
     assert!(control.fields().contains("encryption"));
     assert!(!control.judged_fields().contains("encryption"));
 }
@@ -278,15 +313,19 @@ fn a_user_s_control_takes_the_place_of_a_built_in_one() {
 fn cases_are_run_and_told_where_they_are_wrong() {
     let control = control("cases:\n  - {given: {public: false}, then: pass}\n  - {given: {public: true}, then: pass}\n  - {given: {public: $denied}, then: {fail: [public]}}\n  - {given: {public: {$denied: s3:GetIt}}, then: not_evaluated, shows: Denied}");
     let mismatches: Vec<String> = case::run(&control).iter().map(|mismatch| mismatch.diagnostic().to_string()).collect();
-    assert_snapshot!(mismatches.join("\n"), @"");
+    assert_snapshot!(mismatches.join("\n"), @r"
+    controls/aws/test/test-thing.yaml:3:5: this case says pass, the control says fail by public
+    controls/aws/test/test-thing.yaml:4:5: this case says fail by public, the control says not_evaluated
+    ");
     let denied: Vec<&String> = control.cases.iter().flat_map(|case| case.denied.values().flatten()).collect();
     assert_eq!(denied, ["s3:GetIt"]);
 }
 
 /// Facts of the test asset, whole.
 fn some_facts() -> impl Strategy<Value = Map<String, Value>> {
-    let rule = (0..4_usize, any::<bool>()).prop_map(|(ports, tcp)| {
-        json!({"ports": ["22", "80", "0-65535", "3389"][ports], "source": "10.0.0.0/8", "protocol": tcp.then_some("tcp"), "labels": ["a"]})
+    let rule = (0..4_usize, any::<bool>()).prop_map(|(which, tcp)| {
+        let ports = ["22", "80", "0-65535", "3389"][which];
+        json!({"ports": ports, "source": "10.0.0.0/8", "protocol": tcp.then_some("tcp"), "labels": ["a"]})
     });
     let rules = proptest::option::of(proptest::collection::vec(rule, 0..4));
     (any::<bool>(), 0..15_u32, proptest::option::of("[xy]"), rules, proptest::collection::vec("[ab]", 0..4)).prop_map(
