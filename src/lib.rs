@@ -7,6 +7,8 @@
 //! ```
 
 pub mod assess;
+pub mod cli;
+pub mod command;
 pub mod control;
 pub mod criteria;
 pub mod inventory;

@@ -61,7 +61,9 @@ fn checked(
     let place = kinds.first().and_then(|(kind, _)| place(source, kind, problems));
     let mut params = params::check(&raw.params, place.as_ref().map(|place| &place.id), overrides, problems);
     let criteria = mapping::check(&raw.criteria, criteria, problems);
-    let assertion = raw.assertion.map(|node| yaml::word(node, "assertion", Assertion::ALL.iter().map(|word| word.as_str()), problems));
+    let assertion = raw
+        .assertion
+        .map(|node| yaml::word(node, "assertion", Assertion::ALL.iter().map(|word| word.as_str()), problems));
     let equivalents = raw.equivalents.iter().map(|(tool, names)| (tool.clone(), values(names))).collect();
 
     let object = scope::merged(&kinds)?;

@@ -183,8 +183,7 @@ pub(crate) enum Argument {
 }
 
 const SCALARS: &[&str] = &["bool", "integer", "string", "enum", "cidr", "port_range"];
-const ANY: &[&str] =
-    &["bool", "integer", "string", "enum", "timestamp", "cidr", "port_range", "list", "map", "object"];
+const ANY: &[&str] = &["bool", "integer", "string", "enum", "timestamp", "cidr", "port_range", "list", "map", "object"];
 const LIST: &[&str] = &["list"];
 
 /// An operator's row: its name, the types it can be asked of, and what it takes.
@@ -217,7 +216,13 @@ pub(crate) const OPERATORS: &[OperatorRow] = &[
     row(Operator::OlderThan, "older_than", &["timestamp"], Argument::Duration, "It is more than this long ago"),
     row(Operator::NewerThan, "newer_than", &["timestamp"], Argument::Duration, "It is less than this long ago"),
     row(Operator::Present, "present", ANY, Argument::Bool, "It is not null (true), or null (false)"),
-    row(Operator::Matches, "matches", &["string", "enum"], Argument::Regex, "All of it matches this regular expression"),
+    row(
+        Operator::Matches,
+        "matches",
+        &["string", "enum"],
+        Argument::Regex,
+        "All of it matches this regular expression",
+    ),
     row(Operator::Contains, "contains", LIST, Argument::Scalar, "The list has this element"),
     row(Operator::Within, "within", &["cidr"], Argument::Scalars, "The block lies inside any of these"),
     row(Operator::Covers, "covers", &["port_range"], Argument::Scalars, "The range includes any of these"),

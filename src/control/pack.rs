@@ -124,7 +124,9 @@ impl Pack {
                 message: format!("{} is defined already, in {}", control.id, earlier.file),
                 help: None,
             }),
-            Some(earlier) if earlier.origin == Origin::User => {}
+            Some(earlier) if earlier.origin == Origin::User => {
+                self.overridden.insert(control.id);
+            }
             earlier => {
                 if earlier.is_some() {
                     self.overridden.insert(control.id.clone());
@@ -139,9 +141,10 @@ fn unknown_overrides(pack: &Pack, overrides: &Overrides) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for (id, name, _) in overrides.iter() {
         let (message, help) = match pack.get(id) {
-            None => {
-                (format!("unknown control {:?}", id.as_str()), nearest(id.as_str(), pack.controls.keys().map(ControlId::as_str)))
-            }
+            None => (
+                format!("unknown control {:?}", id.as_str()),
+                nearest(id.as_str(), pack.controls.keys().map(ControlId::as_str)),
+            ),
             Some(control) if !control.params.contains_key(name) => {
                 (format!("{id} has no parameter {name:?}"), nearest(name, control.params.keys().map(String::as_str)))
             }

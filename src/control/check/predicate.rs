@@ -154,7 +154,8 @@ impl<'a> Checker<'a> {
                 }
             }
             Lost::Unknown(object) => {
-                let what = if so_far.is_element() { "field of the element".to_owned() } else { format!("field of {so_far}") };
+                let what =
+                    if so_far.is_element() { "field of the element".to_owned() } else { format!("field of {so_far}") };
                 self.unknown_field(mark, &what, name, object);
             }
             Lost::List => {

@@ -36,12 +36,13 @@ pub(crate) fn scalar(text: &str, ty: &ScalarType) -> Result<Literal, String> {
         ScalarType::String => Ok(Literal::Text(text.to_owned())),
         ScalarType::Enum(words) if words.iter().any(|word| word == text) => Ok(Literal::Text(text.to_owned())),
         ScalarType::Enum(_) => Err(format!("{text:?} is none of its values")),
-        ScalarType::Cidr => text.parse().map(Literal::Cidr).map_err(|_| {
-            format!("{text:?} is no CIDR block, such as 10.0.0.0/8")
-        }),
-        ScalarType::PortRange => text.parse().map(Literal::Ports).map_err(|_| {
-            format!("{text:?} is no port or range of ports, such as 22 or 8000-8080")
-        }),
+        ScalarType::Cidr => {
+            text.parse().map(Literal::Cidr).map_err(|_| format!("{text:?} is no CIDR block, such as 10.0.0.0/8"))
+        }
+        ScalarType::PortRange => text
+            .parse()
+            .map(Literal::Ports)
+            .map_err(|_| format!("{text:?} is no port or range of ports, such as 22 or 8000-8080")),
     }
 }
 

@@ -187,7 +187,9 @@ fn parameters_that_are_out_of_bounds_or_of_another_type() {
     8:9: the control reads retention_days, which this case does not list
     "#);
 
-    let text = file(&format!("params: {{n: {whole}}}\nexpect: {{retention_days: {{at_least: $n}}}}\ncases: [{{given: {{retention_days: 7}}, then: pass}}]"));
+    let text = file(&format!(
+        "params: {{n: {whole}}}\nexpect: {{retention_days: {{at_least: $n}}}}\ncases: [{{given: {{retention_days: 7}}, then: pass}}]"
+    ));
     let chosen = |words: &[&str]| {
         let overrides: Overrides = words.iter().map(|word| word.parse().unwrap()).collect();
         shown(&load(&text, &overrides).unwrap_err())

@@ -1,0 +1,41 @@
+//! The command line's shape: clap structs only, no I/O and no logic.
+
+use clap::{Parser, Subcommand};
+
+use crate::criteria::{Category, CloudEvidence, CriterionId};
+
+/// A SOC 2 cloud posture scanner that never says more than it saw.
+#[derive(Debug, Parser)]
+#[command(version, about, arg_required_else_help = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// The 61 Trust Services Criteria: what each asks for, and what a cloud can show of it
+    #[command(subcommand)]
+    Criteria(CriteriaCommand),
+}
+
+/// What to say of the criteria.
+#[derive(Debug, Subcommand)]
+pub enum CriteriaCommand {
+    /// One line a criterion, in the order of the AICPA's document
+    List {
+        /// Only this category: security, availability, processing_integrity, confidentiality, privacy; repeatable
+        #[arg(long, value_name = "CATEGORY")]
+        category: Vec<Category>,
+        /// Only criteria of which a cloud is evidence to this degree: automated, partial, manual; repeatable
+        #[arg(long, value_name = "DEGREE")]
+        evidence: Vec<CloudEvidence>,
+    },
+    /// One criterion: its points of focus, what a cloud can show of each, and what an auditor asks for besides
+    Show {
+        /// The criterion, such as CC6.1
+        id: CriterionId,
+    },
+}
