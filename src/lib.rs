@@ -13,5 +13,6 @@ pub mod control;
 pub mod criteria;
 pub mod inventory;
 pub mod predicate;
+pub mod provider;
 pub mod render;
 pub mod yaml;

@@ -2,18 +2,16 @@
 
 use std::io::Write;
 
-use anyhow::{Context as _, anyhow};
-use comfy_table::{ContentArrangement, Table, presets};
+use anyhow::anyhow;
 
+use super::{built_in_criteria, plain_table};
 use crate::cli::CriteriaCommand;
 use crate::criteria::{Category, CloudEvidence, Criteria, Criterion, CriterionId};
 use crate::yaml::nearest;
 
 /// Prints the answer. `width` is that of a table in columns, or `None` to ask the terminal.
 pub(super) fn run(command: &CriteriaCommand, width: Option<u16>, out: &mut impl Write) -> anyhow::Result<()> {
-    let criteria = Criteria::built_in()
-        .map_err(|problems| anyhow!(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))
-        .context("the built-in criteria are damaged")?;
+    let criteria = built_in_criteria()?;
     match command {
         CriteriaCommand::List { category, evidence } => list(&criteria, category, evidence, width, out),
         CriteriaCommand::Show { id } => show(find(&criteria, id)?, out),
@@ -45,11 +43,7 @@ fn list(
     if chosen.is_empty() {
         return Err(anyhow!("no criterion is of that category and that degree of evidence"));
     }
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-    if let Some(width) = width {
-        table.set_width(width);
-    }
+    let mut table = plain_table(width);
     table.set_header(["CRITERION", "CATEGORY", "CLOUD", "POINTS", "WHAT IT ASKS FOR"]);
     for criterion in &chosen {
         let points = format!("{}/{}", criterion.cloud_assessable_points().count(), criterion.points.len());

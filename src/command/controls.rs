@@ -1,0 +1,115 @@
+//! `tickmark controls list|test`: the controls, and whether their own cases hold.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+
+use super::{all_of, built_in_criteria, plain_table};
+use crate::cli::ControlsCommand;
+use crate::control::{Overrides, Pack, case, pack};
+use crate::provider;
+
+/// The exit status of cases that do not hold.
+const CASES_FAILED: u8 = 1;
+
+/// Prints the answer. `width` is that of a table in columns, or `None` to ask the terminal.
+pub(super) fn run(command: &ControlsCommand, width: Option<u16>, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+    match command {
+        ControlsCommand::List { controls } => list(&load(controls.as_deref())?, width, out),
+        ControlsCommand::Test { controls } => test(&load(controls.as_deref())?, out),
+    }
+}
+
+/// The built-in controls, with a user's own.
+fn load(folder: Option<&Path>) -> anyhow::Result<Pack> {
+    let schema = provider::schema().context("the types of the built-in assets are damaged")?;
+    let mut sources = pack::built_in();
+    if let Some(folder) = folder {
+        sources.extend(pack::directory(folder)?);
+    }
+    pack::load(&sources, &schema, &built_in_criteria()?, &Overrides::default()).map_err(|problems| all_of(&problems))
+}
+
+fn list(pack: &Pack, width: Option<u16>, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+    let mut table = plain_table(width);
+    table.set_header(["CONTROL", "SEVERITY", "CRITERIA", "WHAT IT EXPECTS"]);
+    for control in pack {
+        let criteria: Vec<&str> = control.criteria.iter().map(|mapping| mapping.criterion.as_str()).collect();
+        table.add_row([control.id.as_str(), control.severity.gravest().as_str(), &criteria.join(" "), &control.title]);
+    }
+    writeln!(out, "{}", table.trim_fmt())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn test(pack: &Pack, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+    let cases: usize = pack.iter().map(|control| control.cases.len()).sum();
+    let mismatches: Vec<case::Mismatch> = pack.iter().flat_map(case::run).collect();
+    for mismatch in &mismatches {
+        writeln!(out, "{}", mismatch.diagnostic())?;
+    }
+    writeln!(out, "controls: {}, cases: {cases}, not held: {}", pack.len(), mismatches.len())?;
+    Ok(if mismatches.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(CASES_FAILED) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::control::Outcome;
+
+    const OWN: &str = "
+title: The account ignores public ACLs
+asset: aws.s3.account
+severity: low
+criteria: [{id: CC6.1, role: supporting, points: [Restricts Logical Access], because: They grant nothing.}]
+expect: {public_access_block.ignore_public_acls: true}
+fix: {summary: Turn it on., console: [Open S3.]}
+cases:
+  - {given: {public_access_block: null}, then: THEN}
+";
+
+    /// The status and output of `controls test` over a folder that holds one control of the user's own.
+    fn tested(text: &str) -> anyhow::Result<(bool, String)> {
+        let folder = tempfile::tempdir()?;
+        let own = folder.path().join("aws/s3");
+        std::fs::create_dir_all(&own)?;
+        std::fs::write(own.join("s3-own.yaml"), text)?;
+        let mut out = Vec::new();
+        let status = run(&ControlsCommand::Test { controls: Some(folder.path().to_owned()) }, Some(120), &mut out)?;
+        Ok((format!("{status:?}") == format!("{:?}", ExitCode::SUCCESS), String::from_utf8(out)?))
+    }
+
+    #[test]
+    fn every_built_in_case_holds() {
+        let pack = load(None).unwrap();
+        assert!(!pack.is_empty());
+        assert_eq!(pack.iter().flat_map(case::run).collect::<Vec<_>>(), []);
+    }
+
+    #[test]
+    fn every_built_in_control_has_a_case_of_each_sort_that_says_what_it_shows() {
+        for control in &load(None).unwrap() {
+            let outcomes: Vec<_> = control.cases.iter().map(|case| case.then.outcome()).collect();
+            for needed in [Outcome::Pass, Outcome::Fail, Outcome::NotEvaluated] {
+                assert!(outcomes.contains(&needed), "{}: no case of {needed:?}", control.id);
+            }
+            assert!(control.cases.iter().all(|case| case.shows.is_some()), "{}", control.id);
+        }
+    }
+
+    #[test]
+    fn a_case_that_does_not_hold_is_named_by_its_line() {
+        let (held, printed) = tested(&OWN.replace("THEN", "{fail: [public_access_block.ignore_public_acls]}")).unwrap();
+        assert!(held && printed.contains("not held: 0"), "{printed}");
+        let (held, printed) = tested(&OWN.replace("THEN", "pass")).unwrap();
+        assert!(!held && printed.contains("s3-own.yaml:9:") && printed.contains("not held: 1"), "{printed}");
+    }
+
+    #[test]
+    fn a_misspelt_field_is_an_error_with_a_suggestion() {
+        let wrong = OWN.replace("THEN", "pass").replace("block.ignore", "block.ignor");
+        let error = format!("{:#}", tested(&wrong).unwrap_err());
+        assert!(error.contains("s3-own.yaml:6:") && error.contains("ignore_public_acls"), "{error}");
+    }
+}

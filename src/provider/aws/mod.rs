@@ -1,0 +1,3 @@
+//! Amazon Web Services.
+
+pub mod s3;

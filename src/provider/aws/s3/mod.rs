@@ -1,0 +1,5 @@
+//! Amazon S3.
+
+mod asset;
+
+pub use asset::{Account, PublicAccessBlock, SERVICE};
