@@ -14,6 +14,8 @@ pub(crate) enum Shape {
     TextOrTexts,
     /// One of a few words.
     Words(fn() -> Vec<&'static str>),
+    /// One of a few words, or `list of` one of them.
+    ParamType(fn() -> Vec<&'static str>),
     /// A scalar of the type that a parameter has, or a list of them.
     Value,
     /// A predicate.
@@ -116,7 +118,7 @@ pub(crate) const MAPPING: &[Key] = &[
 
 /// One parameter.
 pub(crate) const PARAM: &[Key] = &[
-    needed("type", Shape::Words(param_types), "Its type, or `list of` a type"),
+    needed("type", Shape::ParamType(param_types), "Its type, or `list of` a type"),
     needed("default", Shape::Value, "The value where nobody chose another"),
     optional("values", Shape::Texts, "The words of an enum"),
     optional("at_least", Shape::Value, "The least value that is accepted"),
@@ -183,8 +185,7 @@ pub(crate) enum Argument {
 }
 
 const SCALARS: &[&str] = &["bool", "integer", "string", "enum", "cidr", "port_range"];
-const ANY: &[&str] =
-    &["bool", "integer", "string", "enum", "timestamp", "cidr", "port_range", "list", "map", "object"];
+const ANY: &[&str] = &["bool", "integer", "string", "enum", "timestamp", "cidr", "port_range", "list", "map", "object"];
 const LIST: &[&str] = &["list"];
 
 /// An operator's row: its name, the types it can be asked of, and what it takes.
@@ -217,7 +218,13 @@ pub(crate) const OPERATORS: &[OperatorRow] = &[
     row(Operator::OlderThan, "older_than", &["timestamp"], Argument::Duration, "It is more than this long ago"),
     row(Operator::NewerThan, "newer_than", &["timestamp"], Argument::Duration, "It is less than this long ago"),
     row(Operator::Present, "present", ANY, Argument::Bool, "It is not null (true), or null (false)"),
-    row(Operator::Matches, "matches", &["string", "enum"], Argument::Regex, "All of it matches this regular expression"),
+    row(
+        Operator::Matches,
+        "matches",
+        &["string", "enum"],
+        Argument::Regex,
+        "All of it matches this regular expression",
+    ),
     row(Operator::Contains, "contains", LIST, Argument::Scalar, "The list has this element"),
     row(Operator::Within, "within", &["cidr"], Argument::Scalars, "The block lies inside any of these"),
     row(Operator::Covers, "covers", &["port_range"], Argument::Scalars, "The range includes any of these"),

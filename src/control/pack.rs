@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
@@ -124,7 +125,9 @@ impl Pack {
                 message: format!("{} is defined already, in {}", control.id, earlier.file),
                 help: None,
             }),
-            Some(earlier) if earlier.origin == Origin::User => {}
+            Some(earlier) if earlier.origin == Origin::User => {
+                self.overridden.insert(control.id);
+            }
             earlier => {
                 if earlier.is_some() {
                     self.overridden.insert(control.id.clone());
@@ -139,9 +142,10 @@ fn unknown_overrides(pack: &Pack, overrides: &Overrides) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for (id, name, _) in overrides.iter() {
         let (message, help) = match pack.get(id) {
-            None => {
-                (format!("unknown control {:?}", id.as_str()), nearest(id.as_str(), pack.controls.keys().map(ControlId::as_str)))
-            }
+            None => (
+                format!("unknown control {:?}", id.as_str()),
+                nearest(id.as_str(), pack.controls.keys().map(ControlId::as_str)),
+            ),
             Some(control) if !control.params.contains_key(name) => {
                 (format!("{id} has no parameter {name:?}"), nearest(name, control.params.keys().map(String::as_str)))
             }
@@ -160,5 +164,9 @@ fn digest(pack: &Pack) -> String {
             hash.update(format!("param {name}={}\n", serde_json::Value::from(param.value.to_string())));
         }
     }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hash.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }

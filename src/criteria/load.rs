@@ -40,12 +40,12 @@ fn criterion(node: &Node, problems: &mut Problems) -> Option<Criterion> {
         text(node, key, problems).map(|text| text.value)
     };
     let id = keys.need("id", problems).and_then(|node| word(node, "id", [], problems));
-    let category = keys.need("category", problems).and_then(|node| {
-        word(node, "category", Category::ALL.map(Category::as_str), problems)
-    });
-    let cloud_evidence = keys.need("cloud_evidence", problems).and_then(|node| {
-        word(node, "cloud_evidence", CloudEvidence::ALL.map(CloudEvidence::as_str), problems)
-    });
+    let category = keys
+        .need("category", problems)
+        .and_then(|node| word(node, "category", Category::ALL.map(Category::as_str), problems));
+    let cloud_evidence = keys
+        .need("cloud_evidence", problems)
+        .and_then(|node| word(node, "cloud_evidence", CloudEvidence::ALL.map(CloudEvidence::as_str), problems));
     let (series, summary) = (needed("series", problems), needed("summary", problems));
     let manual_evidence = needed("manual_evidence", problems);
     let cloud_signals = keys.get("cloud_signals").and_then(|node| text(node, "cloud_signals", problems));

@@ -28,7 +28,9 @@ fn judge_value(test: &Test, value: &Value, as_of: Timestamp) -> Truth {
         Test::AtMost(operand) => compare(value, operand, |value, bound| value <= bound),
         Test::OlderThan(operand) => age(value, operand, as_of, |age, bound| age > bound),
         Test::NewerThan(operand) => age(value, operand, as_of, |age, bound| age < bound),
-        Test::Matches(pattern) => value.as_str().and_then(|text| pattern.matches(text)).map_or(Truth::Unknown, Truth::from),
+        Test::Matches(pattern) => {
+            value.as_str().and_then(|text| pattern.matches(text)).map_or(Truth::Unknown, Truth::from)
+        }
         Test::Contains(operand) => fold(value, Truth::or, Truth::False, |element| match element {
             Seen::Value(element) => equals(element, &operand.value),
             Seen::Null => Truth::False,

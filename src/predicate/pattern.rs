@@ -56,7 +56,10 @@ mod tests {
     #[test]
     fn all_of_the_text_must_match() {
         let pattern = Pattern::parse("a|bc").unwrap();
-        assert_eq!(["a", "bc", "ab", "abc", "a\n"].map(|text| pattern.matches(text)), [true, true, false, false, false].map(Some));
+        assert_eq!(
+            ["a", "bc", "ab", "abc", "a\n"].map(|text| pattern.matches(text)),
+            [true, true, false, false, false].map(Some)
+        );
     }
 
     #[test]

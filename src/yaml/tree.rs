@@ -175,7 +175,9 @@ struct Builder {
 impl Builder {
     fn take(&mut self, event: Event<'_>, mark: Mark) -> Result<(), String> {
         match event {
-            Event::DocumentStart(..) if self.root.is_some() => Err("a second document: one file, one document".to_owned()),
+            Event::DocumentStart(..) if self.root.is_some() => {
+                Err("a second document: one file, one document".to_owned())
+            }
             Event::Alias(_) | Event::UnresolvedAlias(_) | Event::Anchor(..) => {
                 Err("aliases and anchors are not accepted: write the value out".to_owned())
             }

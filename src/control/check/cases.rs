@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Map;
 
 use super::value::Values;
+use crate::control::Control;
 use crate::control::case::{Case, Then};
 use crate::control::raw::RawCase;
-use crate::control::Control;
 use crate::inventory::schema::Object;
 use crate::predicate::leaves;
 use crate::yaml::{Entry, Node, Problems, texts, unrepeated};
@@ -57,7 +57,13 @@ fn case(
     if problems.len() > before {
         return None;
     }
-    Some(Case { mark: raw.mark, given: facts, denied, then: then?, shows: raw.shows.as_ref().map(|text| text.value.clone()) })
+    Some(Case {
+        mark: raw.mark,
+        given: facts,
+        denied,
+        then: then?,
+        shows: raw.shows.as_ref().map(|text| text.value.clone()),
+    })
 }
 
 fn missing(raw: &RawCase<'_>, given: &[Entry], read: &BTreeSet<String>, problems: &mut Problems) {

@@ -19,9 +19,8 @@ pub(super) fn check(raw: &[RawMapping<'_>], criteria: &Criteria, problems: &mut 
 }
 
 fn mapping(raw: &RawMapping<'_>, criteria: &Criteria, problems: &mut Problems) -> Option<Mapping> {
-    let role = raw
-        .role
-        .and_then(|node| word::<Role>(node, "role", Role::ALL.iter().map(|role| role.as_str()), problems));
+    let role =
+        raw.role.and_then(|node| word::<Role>(node, "role", Role::ALL.iter().map(|role| role.as_str()), problems));
     let id = raw.id.as_ref()?;
     let Some(criterion) = id.value.parse().ok().and_then(|id| criteria.get(&id)) else {
         let known: Vec<&str> = criteria.iter().map(|criterion| criterion.id.as_str()).collect();
@@ -51,7 +50,12 @@ fn point(text: &Text, criterion: &Criterion, problems: &mut Problems) -> Option<
             problems.report_with(text.mark, message, help);
         }
         None => {
-            problems.report_unknown(text.mark, &format!("point of focus of {}", criterion.id), &text.value, assessable());
+            problems.report_unknown(
+                text.mark,
+                &format!("point of focus of {}", criterion.id),
+                &text.value,
+                assessable(),
+            );
         }
     }
     None

@@ -72,11 +72,7 @@ impl<'a> Values<'a> {
         self.entries(known, |name| object.fields.get(name).map(|field| (&field.ty, field.nullable)))
     }
 
-    fn entries<'t>(
-        &mut self,
-        entries: Vec<&Entry>,
-        ty: impl Fn(&str) -> Option<(&'t Type, bool)>,
-    ) -> Option<Value> {
+    fn entries<'t>(&mut self, entries: Vec<&Entry>, ty: impl Fn(&str) -> Option<(&'t Type, bool)>) -> Option<Value> {
         let mut map = Map::new();
         for entry in entries {
             let (ty, nullable) = ty(&entry.key)?;
