@@ -39,7 +39,10 @@ impl fmt::Display for Then {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.outcome().as_str())?;
         match self {
-            Self::Fail(paths) => write!(f, " by {}", Vec::from_iter(paths.iter().map(String::as_str)).join(", ")),
+            Self::Fail(paths) => {
+                let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+                write!(f, " by {}", paths.join(", "))
+            }
             _ => Ok(()),
         }
     }

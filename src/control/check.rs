@@ -67,7 +67,8 @@ fn checked(
     let equivalents = raw.equivalents.iter().map(|(tool, names)| (tool.clone(), values(names))).collect();
 
     let object = scope::merged(&kinds)?;
-    let mut checker = Checker::new(&kinds, &object, &params, problems);
+    let declared = raw.params.iter().map(|param| param.name.value.as_str()).collect();
+    let mut checker = Checker::new(&kinds, &object, &params, declared, problems);
     let when = raw.when.map(|node| checker.asset(node));
     let expect = raw.expect.and_then(|node| checker.asset(node));
     let severity = raw.severity.as_ref().and_then(|raw| severity(raw, &mut checker));
@@ -110,12 +111,11 @@ fn values(texts: &[Text]) -> Vec<String> {
 fn kinds<'s>(raw: &[Text], schema: &'s Schema, problems: &mut Problems) -> Vec<(Kind, &'s Object)> {
     let mut found = Vec::new();
     for text in raw {
-        match text.value.parse::<Kind>().ok().and_then(|kind| Some((schema.kind(&kind)?, kind))) {
-            Some((object, kind)) => found.push((kind, object)),
-            None => {
-                let known = schema.kinds().map(|(kind, _)| kind.as_str());
-                problems.report_unknown(text.mark, "asset kind", &text.value, known);
-            }
+        if let Some(pair) = text.value.parse().ok().and_then(|kind| schema.kind(&kind).map(|object| (kind, object))) {
+            found.push(pair);
+        } else {
+            let known = schema.kinds().map(|(kind, _)| kind.as_str());
+            problems.report_unknown(text.mark, "asset kind", &text.value, known);
         }
     }
     // A control with a kind that is not known is not checked against the others: its fields are theirs in common.

@@ -14,6 +14,8 @@ pub(crate) enum Shape {
     TextOrTexts,
     /// One of a few words.
     Words(fn() -> Vec<&'static str>),
+    /// One of a few words, or `list of` one of them.
+    ParamType(fn() -> Vec<&'static str>),
     /// A scalar of the type that a parameter has, or a list of them.
     Value,
     /// A predicate.
@@ -116,7 +118,7 @@ pub(crate) const MAPPING: &[Key] = &[
 
 /// One parameter.
 pub(crate) const PARAM: &[Key] = &[
-    needed("type", Shape::Words(param_types), "Its type, or `list of` a type"),
+    needed("type", Shape::ParamType(param_types), "Its type, or `list of` a type"),
     needed("default", Shape::Value, "The value where nobody chose another"),
     optional("values", Shape::Texts, "The words of an enum"),
     optional("at_least", Shape::Value, "The least value that is accepted"),

@@ -6,10 +6,12 @@ pub mod fix;
 mod id;
 mod judge;
 mod keys;
+mod lint;
 pub mod pack;
 pub mod param;
 mod parse;
 mod raw;
+pub mod schema;
 #[cfg(test)]
 mod tests;
 
@@ -20,6 +22,7 @@ pub use fix::{Fix, RenderedFix, Subject};
 pub use id::{Assertion, ControlId, MalformedWord, Role, Severity};
 pub use judge::{Judgement, Outcome};
 pub use keys::is_reserved;
+pub use lint::lint;
 pub use pack::{Origin, Pack, Source};
 pub use param::{Change, Overrides, Param, ParamValue};
 

@@ -3,3 +3,4 @@
 mod asset;
 mod load;
 mod results;
+mod schema;

@@ -83,9 +83,9 @@ impl FromStr for Ports {
 
     fn from_str(word: &str) -> Result<Self, MalformedRange> {
         let wrong = || MalformedRange { word: word.to_owned(), what: "port or port range, such as 22 or 8000-8080" };
-        let port = |digits: &str| match digits.bytes().all(|c| c.is_ascii_digit()) {
-            true => digits.parse::<u16>().map_err(|_| wrong()),
-            false => Err(wrong()),
+        let port = |digits: &str| {
+            let decimal = digits.bytes().all(|c| c.is_ascii_digit());
+            digits.parse::<u16>().ok().filter(|_| decimal).ok_or_else(wrong)
         };
         let (from, to) = word.split_once('-').unwrap_or((word, word));
         let ports = Self { from: port(from)?, to: port(to)? };

@@ -45,7 +45,11 @@ fn outline(predicate: &Predicate, depth: usize, lines: &mut Vec<String>) {
 
 fn clause(leaf: &Leaf, params: Params) -> String {
     let phrase = phrase(&leaf.test, params);
-    if leaf.path.is_element() { phrase } else { format!("{} {phrase}", leaf.path) }
+    match &leaf.test {
+        _ if leaf.path.is_element() => phrase,
+        Test::Every(_) => format!("{}: {phrase}", leaf.path),
+        _ => format!("{} {phrase}", leaf.path),
+    }
 }
 
 fn sentence(predicate: &Predicate, params: Params) -> String {
@@ -86,8 +90,10 @@ fn phrase(test: &Test, params: Params) -> String {
         Test::Matches(pattern) => format!("matches {}", pattern.as_str()),
         Test::Contains(operand) => format!("contains {}", one(operand)),
         Test::Within(operands) => format!("within {}", several(operands)),
+        Test::Covers(operands) if operands.values.len() == 1 => format!("covers {}", several(operands)),
         Test::Covers(operands) => format!("covers any of {}", several(operands)),
-        Test::Every(inner) => format!("has every element {}", whose(inner, params)),
+        Test::Every(inner) if of_the_element(inner) => format!("every element {}", sentence(inner, params)),
+        Test::Every(inner) => format!("in every element, {}", sentence(inner, params)),
         Test::Some(inner) => format!("has an element {}", whose(inner, params)),
         Test::None(inner) => format!("has no element {}", whose(inner, params)),
         Test::Count { of, at_least, at_most } => {
@@ -98,7 +104,10 @@ fn phrase(test: &Test, params: Params) -> String {
             let bounds = bounds.join(" and ");
             of.as_ref().map_or_else(
                 || format!("has {bounds} elements"),
-                |of| format!("has {bounds} elements {}", whose(of, params)),
+                |of| {
+                    let word = if of_the_element(of) { "each of which" } else { "where" };
+                    format!("has {bounds} elements {word} {}", sentence(of, params))
+                },
             )
         }
     }

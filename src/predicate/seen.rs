@@ -36,6 +36,7 @@ impl<'a> Seen<'a> {
     }
 
     /// What stands at `path` below this.
+    #[must_use]
     pub fn at(self, path: &Path) -> Self {
         self.follow(path.segments())
     }

@@ -95,6 +95,13 @@ impl Problems {
     }
 }
 
+/// A word with its article: "an integer", "a bool".
+pub(crate) fn a(word: impl fmt::Display) -> String {
+    let word = word.to_string();
+    let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {word}")
+}
+
 /// How many words a hint lists where none is near.
 const LISTED: usize = 24;
 

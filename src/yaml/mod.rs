@@ -6,6 +6,6 @@ mod tree;
 
 pub use diagnostic::{Diagnostic, Mark};
 
-pub(crate) use diagnostic::{Problems, nearest};
+pub(crate) use diagnostic::{Problems, a, nearest};
 pub(crate) use read::{Keys, Spanned, list, text, texts, unrepeated, word};
 pub(crate) use tree::{Content, Entry, Node, parse};

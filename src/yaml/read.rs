@@ -49,8 +49,8 @@ pub(crate) fn unrepeated<'n>(entries: &'n [Entry], problems: &mut Problems) -> V
     let mut kept: Vec<&Entry> = Vec::with_capacity(entries.len());
     for entry in entries {
         match kept.iter().find(|earlier| earlier.key == entry.key) {
-            Some(earlier) => {
-                problems.report(entry.mark, format!("{:?} was given already, on line {}", entry.key, earlier.mark.line))
+            Some(Entry { mark: Mark { line, .. }, .. }) => {
+                problems.report(entry.mark, format!("{:?} was given already, on line {line}", entry.key));
             }
             None => kept.push(entry),
         }

@@ -35,7 +35,9 @@ pub(super) fn mark(control: &Control, params: &mut BTreeMap<String, Param>) {
         reader.read(&control.expect, false, &mut effects);
         let mut elsewhere = Vec::new();
         let others = control.when.iter().chain(control.severity.when.iter().map(|rule| &rule.condition));
-        others.for_each(|predicate| reader.read(predicate, false, &mut elsewhere));
+        for predicate in others {
+            reader.read(predicate, false, &mut elsewhere);
+        }
         let tightened = !effects.is_empty() && elsewhere.is_empty() && effects.iter().all(|e| *e == Effect::Stronger);
         param.change = if tightened { Change::Tightened } else { Change::Loosened };
     }
@@ -50,7 +52,9 @@ impl Reader<'_> {
     fn read(&self, predicate: &Predicate, negated: bool, effects: &mut Vec<Effect>) {
         match predicate {
             Predicate::All(parts) | Predicate::Any(parts) => {
-                parts.iter().for_each(|part| self.read(part, negated, effects));
+                for part in parts {
+                    self.read(part, negated, effects);
+                }
             }
             Predicate::Not(part) => self.read(part, !negated, effects),
             Predicate::Leaf(leaf) => self.test(&leaf.test, negated, effects),

@@ -3,7 +3,7 @@
 use super::predicate::Checker;
 use crate::control::param::{Param, ParamValue, ScalarType, literal};
 use crate::predicate::{Literal, Operand, Operands};
-use crate::yaml::{Node, nearest};
+use crate::yaml::{Node, a, nearest};
 
 /// The name behind `$name`; a text in quotes is never a parameter.
 pub(super) fn param_name(node: &Node) -> Option<&str> {
@@ -20,7 +20,7 @@ impl<'a> Checker<'a> {
         if let ParamValue::One(value) = &param.value {
             return Some(Operand { value: value.clone(), param: Some(name.to_owned()) });
         }
-        self.problems.report(node.mark, format!("${name} is a {}, and one value is wanted", param.ty));
+        self.problems.report(node.mark, format!("${name} is {}, and one value is wanted", a(&param.ty)));
         None
     }
 
@@ -30,7 +30,11 @@ impl<'a> Checker<'a> {
             let param = self.fitting(node, name, ty)?;
             let ParamValue::List(values) = &param.value else {
                 let help = format!("write [${name}], or make it a list of {}", param.ty);
-                self.problems.report_with(node.mark, format!("${name} is a {}, and a list is wanted", param.ty), help);
+                self.problems.report_with(
+                    node.mark,
+                    format!("${name} is {}, and a list is wanted", a(&param.ty)),
+                    help,
+                );
                 return None;
             };
             let values = values.iter().map(|value| Operand { value: value.clone(), param: None }).collect();
@@ -82,7 +86,7 @@ impl<'a> Checker<'a> {
             (mine, wanted) => mine == wanted,
         };
         if !fits {
-            self.problems.report(node.mark, format!("${name} is a {}, and a {ty} is wanted", param.ty));
+            self.problems.report(node.mark, format!("${name} is {}, and {} is wanted", a(&param.ty), a(ty)));
         }
         fits.then_some(param)
     }

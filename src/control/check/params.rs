@@ -10,7 +10,7 @@ use crate::control::param::{
 };
 use crate::control::raw::RawParam;
 use crate::predicate::{Literal, is_plain};
-use crate::yaml::{Diagnostic, Node, Problems};
+use crate::yaml::{Diagnostic, Node, Problems, a};
 
 /// The name under which a mistake in a `--param` is reported.
 pub(in crate::control) const COMMAND_LINE: &str = "--param";
@@ -88,7 +88,7 @@ fn param_type(raw: &RawParam<'_>, problems: &mut Problems) -> Option<ParamType> 
 fn bound(node: Option<&Node>, ty: &ParamType, problems: &mut Problems) -> Option<Literal> {
     let node = node?;
     if !matches!(ty.of, ScalarType::Integer | ScalarType::Duration) {
-        problems.report(node.mark, format!("a {} has no bounds", ty.of));
+        problems.report(node.mark, format!("{} has no bounds", a(&ty.of)));
         return None;
     }
     literal(node, &ty.of).map_err(|problem| problems.report(node.mark, problem)).ok()

@@ -7,13 +7,15 @@ use crate::control::param::Param;
 use crate::inventory::Kind;
 use crate::inventory::schema::{Object, Type};
 use crate::predicate::{Leaf, Path, Predicate, Segment};
-use crate::yaml::{Entry, Mark, Node, Problems, list, nearest, unrepeated};
+use crate::yaml::{Entry, Mark, Node, Problems, a, list, nearest, unrepeated};
 
 /// What the predicates of one control are checked against.
 pub(super) struct Checker<'a> {
     kinds: &'a [(Kind, &'a Object)],
     object: &'a Object,
     pub(super) params: &'a BTreeMap<String, Param>,
+    /// Parameters that the file declares, those with mistakes too.
+    declared: BTreeSet<&'a str>,
     used: BTreeSet<String>,
     pub(super) problems: &'a mut Problems,
 }
@@ -30,9 +32,10 @@ impl<'a> Checker<'a> {
         kinds: &'a [(Kind, &'a Object)],
         object: &'a Object,
         params: &'a BTreeMap<String, Param>,
+        declared: BTreeSet<&'a str>,
         problems: &'a mut Problems,
     ) -> Self {
-        Self { kinds, object, params, used: BTreeSet::new(), problems }
+        Self { kinds, object, params, declared, used: BTreeSet::new(), problems }
     }
 
     /// The parameters that were used.
@@ -42,13 +45,13 @@ impl<'a> Checker<'a> {
 
     /// A parameter, marked as used; an unknown one is reported.
     pub(super) fn param(&mut self, name: &str, mark: Mark) -> Option<&'a Param> {
-        let found = self.params.get(name);
-        if found.is_some() {
+        if self.declared.contains(name) {
             self.used.insert(name.to_owned());
         } else {
-            self.problems.report_unknown(mark, "parameter", name, self.params.keys().map(String::as_str));
+            self.problems.report_unknown(mark, "parameter", name, self.declared.iter().copied());
         }
-        found
+        // One that is declared and not here has a mistake of its own, which was reported.
+        self.params.get(name)
     }
 
     /// A predicate on the asset.
@@ -73,17 +76,21 @@ impl<'a> Checker<'a> {
             return None;
         }
         let entries = unrepeated(entries, self.problems);
-        let parts: Vec<Option<Predicate>> =
+        let parts: Vec<Option<Vec<Predicate>>> =
             entries.into_iter().map(|entry| self.entry(entry, object, is_asset)).collect();
-        let parts: Vec<Predicate> = parts.into_iter().collect::<Option<_>>()?;
-        Some(all(parts))
+        let parts: Vec<Vec<Predicate>> = parts.into_iter().collect::<Option<_>>()?;
+        Some(all(parts.into_iter().flatten().collect()))
     }
 
-    fn entry(&mut self, entry: &Entry, object: &'a Object, is_asset: bool) -> Option<Predicate> {
+    /// What one entry asks: of a path it may be several tests.
+    fn entry(&mut self, entry: &Entry, object: &'a Object, is_asset: bool) -> Option<Vec<Predicate>> {
         match entry.key.as_str() {
-            "all" => self.parts(entry, object, is_asset).map(Predicate::All),
-            "any" => self.parts(entry, object, is_asset).map(Predicate::Any),
-            "not" => self.predicate(&entry.value, object, is_asset).map(|part| Predicate::Not(Box::new(part))),
+            "all" => self.parts(entry, object, is_asset).map(|parts| vec![Predicate::All(parts)]),
+            "any" => self.parts(entry, object, is_asset).map(|parts| vec![Predicate::Any(parts)]),
+            "not" => {
+                let part = self.predicate(&entry.value, object, is_asset)?;
+                Some(vec![Predicate::Not(Box::new(part))])
+            }
             operator if OPERATORS.iter().any(|row| row.name == operator) => {
                 let help = format!("write PATH: {{{operator}: …}}");
                 self.problems.report_with(entry.mark, format!("{operator:?} is an operator and needs a path"), help);
@@ -93,7 +100,7 @@ impl<'a> Checker<'a> {
                 let Found { path, ty, nullable } = self.find(path, entry.mark, object, is_asset)?;
                 let tests = self.test(&entry.value, ty)?;
                 let leaf = |test| Predicate::Leaf(Leaf { path: path.clone(), test, nullable });
-                Some(all(tests.into_iter().map(leaf).collect()))
+                Some(tests.into_iter().map(leaf).collect())
             }
         }
     }
@@ -163,7 +170,7 @@ impl<'a> Checker<'a> {
                 self.problems.report_with(mark, format!("{so_far} is a list: a path does not go through it"), help);
             }
             Lost::Scalar(ty) => {
-                self.problems.report(mark, format!("{so_far} is a {ty} and has no field {name:?}"));
+                self.problems.report(mark, format!("{so_far} is {} and has no field {name:?}", a(ty)));
             }
         }
     }
@@ -179,7 +186,7 @@ impl<'a> Checker<'a> {
 }
 
 /// One predicate of several that must all hold.
-fn all(mut parts: Vec<Predicate>) -> Predicate {
+pub(super) fn all(mut parts: Vec<Predicate>) -> Predicate {
     match (parts.pop(), parts.is_empty()) {
         (Some(only), true) => only,
         (last, _) => {

@@ -1,11 +1,11 @@
 //! Checks the tests of a predicate: which operator fits which type, and what it compares with.
 
-use super::predicate::Checker;
+use super::predicate::{Checker, all};
 use crate::control::keys::{COUNT, OPERATORS, Operator};
 use crate::control::param::ScalarType;
 use crate::inventory::schema::Type;
 use crate::predicate::{Leaf, Literal, Operand, Path, Pattern, Predicate, Test};
-use crate::yaml::{Content, Entry, Keys, Node, unrepeated};
+use crate::yaml::{Content, Entry, Keys, Node, a, unrepeated};
 
 /// The type of a literal that is compared with values of this type; `None` where nothing is.
 pub(super) fn comparable(ty: &Type) -> Option<ScalarType> {
@@ -69,8 +69,8 @@ impl<'a> Checker<'a> {
         }
         let Some(scalar) = comparable(ty) else {
             let known: Vec<&str> = operators(ty).collect();
-            let help = format!("operators for a {}: {}", name(ty), known.join(", "));
-            self.problems.report_with(node.mark, format!("a {ty} cannot be compared with one value"), help);
+            let help = format!("operators for {}: {}", a(name(ty)), known.join(", "));
+            self.problems.report_with(node.mark, format!("{} cannot be compared with one value", a(ty)), help);
             return None;
         };
         self.operand(node, &scalar).map(Test::Equals)
@@ -91,8 +91,8 @@ impl<'a> Checker<'a> {
         };
         if !row.on.contains(&name(ty)) {
             let known: Vec<&str> = operators(ty).collect();
-            let help = format!("operators for a {}: {}", name(ty), known.join(", "));
-            self.problems.report_with(entry.mark, format!("{} cannot be asked of a {ty}", row.name), help);
+            let help = format!("operators for {}: {}", a(name(ty)), known.join(", "));
+            self.problems.report_with(entry.mark, format!("{} cannot be asked of {}", row.name, a(ty)), help);
             return None;
         }
         self.argument(row.operator, &entry.value, ty)
@@ -145,7 +145,7 @@ impl<'a> Checker<'a> {
         let Some(scalar) = comparable(element) else {
             self.problems.report_with(
                 node.mark,
-                format!("contains cannot be asked of a {ty}"),
+                format!("contains cannot be asked of {}", a(ty)),
                 "write {some: …} with a predicate on the element",
             );
             return None;
@@ -160,14 +160,7 @@ impl<'a> Checker<'a> {
             Type::Object(object) => self.predicate(node, object, false)?,
             other => {
                 let leaf = |test| Predicate::Leaf(Leaf { path: Path::ELEMENT, test, nullable: false });
-                let mut tests: Vec<Predicate> = self.test(node, other)?.into_iter().map(leaf).collect();
-                match (tests.len(), tests.pop()) {
-                    (1, Some(only)) => only,
-                    (_, last) => {
-                        tests.extend(last);
-                        Predicate::All(tests)
-                    }
-                }
+                all(self.test(node, other)?.into_iter().map(leaf).collect())
             }
         };
         Some(Box::new(inner))

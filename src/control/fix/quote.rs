@@ -18,6 +18,8 @@ pub(super) enum Style {
 enum Within {
     Nothing,
     Single,
+    /// A string of JSON inside single quotes.
+    Json,
     Double,
 }
 
@@ -41,8 +43,10 @@ impl Quoter {
             self.within = match (self.within, c) {
                 (Within::Nothing, '\'') if self.style == Style::Shell => Within::Single,
                 (Within::Nothing, '"') if self.style != Style::Text => Within::Double,
-                (Within::Single, '\'') | (Within::Double, '"') => Within::Nothing,
-                (Within::Nothing | Within::Double, '\\') => {
+                (Within::Single | Within::Json, '\'') | (Within::Double, '"') => Within::Nothing,
+                (Within::Single, '"') => Within::Json,
+                (Within::Json, '"') => Within::Single,
+                (Within::Nothing | Within::Double | Within::Json, '\\') => {
                     let _escaped = characters.next();
                     self.within
                 }
@@ -59,6 +63,7 @@ impl Quoter {
             (Style::Text, _) => plain(value, ", "),
             (Style::Shell, Within::Nothing) => words(value, " ", &shell_word),
             (Style::Shell, Within::Single) => plain(value, ",").replace('\'', r"'\''"),
+            (Style::Shell, Within::Json) => json_inside(&plain(value, ",")).replace('\'', r"'\''"),
             (Style::Shell, Within::Double) => escape(&plain(value, ","), &['\\', '"', '$', '`']),
             (Style::Hcl, Within::Double) => hcl_inside(&plain(value, ",")),
             (Style::Hcl, _) => hcl(value),
@@ -93,6 +98,11 @@ fn shell_word(text: &str) -> String {
     } else {
         format!("'{}'", text.replace('\'', r"'\''"))
     }
+}
+
+fn json_inside(text: &str) -> String {
+    let quoted = Value::from(text).to_string();
+    quoted.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or_default().to_owned()
 }
 
 fn escape(text: &str, special: &[char]) -> String {

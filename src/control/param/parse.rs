@@ -2,7 +2,7 @@
 
 use super::{ParamType, ParamValue, ScalarType};
 use crate::predicate::{Duration, Literal};
-use crate::yaml::Node;
+use crate::yaml::{Node, a};
 
 /// A literal of a type, from a scalar.
 ///
@@ -11,11 +11,11 @@ use crate::yaml::Node;
 pub(crate) fn literal(node: &Node, ty: &ScalarType) -> Result<Literal, String> {
     let Some(text) = node.text() else { return Err(format!("{} is no {ty}", node.describe())) };
     if node.is_null() {
-        return Err(format!("a {ty} is wanted here, not nothing"));
+        return Err(format!("{} is wanted here, not nothing", a(ty)));
     }
     let typed = matches!(ty, ScalarType::Bool | ScalarType::Integer);
     if typed && node.plain().is_none() {
-        return Err(format!("{text:?} is a text in quotes, and a {ty} is wanted"));
+        return Err(format!("{text:?} is a text in quotes, and {} is wanted", a(ty)));
     }
     scalar(text, ty)
 }
@@ -61,7 +61,7 @@ pub(crate) fn value_from_node(node: &Node, ty: &ParamType) -> Result<ParamValue,
     if !ty.list {
         return literal(node, &ty.of).map(ParamValue::One);
     }
-    let elements = node.sequence().ok_or_else(|| format!("a {ty} is wanted, not {}", node.describe()))?;
+    let elements = node.sequence().ok_or_else(|| format!("{} is wanted, not {}", a(ty), node.describe()))?;
     elements.iter().map(|element| literal(element, &ty.of)).collect::<Result<_, _>>().map(ParamValue::List)
 }
 

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use schemars::{JsonSchema, Schema as JsonSchemaValue, SchemaGenerator, json_schema};
 use serde::Serialize;
@@ -134,7 +135,8 @@ pub(super) fn source(text: &str) -> Source {
 }
 
 pub(super) fn load(text: &str, overrides: &Overrides) -> Result<Pack, Vec<Diagnostic>> {
-    pack::load(&[source(text)], &schema(), &Criteria::built_in().unwrap(), overrides)
+    static GROUND: LazyLock<(Schema, Criteria)> = LazyLock::new(|| (schema(), Criteria::built_in().unwrap()));
+    pack::load(&[source(text)], &GROUND.0, &GROUND.1, overrides)
 }
 
 /// The control that the lines make.

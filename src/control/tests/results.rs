@@ -4,6 +4,8 @@ use insta::assert_snapshot;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
+use Change::{Default, Loosened, Tightened};
+
 use super::asset::{control, control_without_cases, expecting, file, load, shown, source};
 use crate::control::{Change, Control, Origin, Outcome, Overrides, Source, Subject, case};
 use crate::inventory::{GapKind, Gaps};
@@ -164,14 +166,14 @@ fn every_leaf_is_observed() {
     retention_days | unknown (1 gaps) | at least 7 | Unknown
     retention_days | unknown (1 gaps) | at most 30 | Unknown
     encryption.algorithm | null | one of AES256, aws:kms | False
-    rules | [{"ports":"22","source":"0.0.0.0/0"}] | no element where ports covers any of 22 and source within 0.0.0.0/0 | False
+    rules | [{"ports":"22","source":"0.0.0.0/0"}] | no element where ports covers 22 and source within 0.0.0.0/0 | False
     "#);
     assert_snapshot!(observed(&control, json!({"public": false, "retention_days": 7, "encryption": {"algorithm": "aws:kms:dsse"}, "rules": [rule("443")]})), @r#"
     public | false | false | True
     retention_days | 7 | at least 7 | True
     retention_days | 7 | at most 30 | True
     encryption.algorithm | "aws:kms:dsse" | one of AES256, aws:kms | False
-    rules | [{"ports":"443","source":"0.0.0.0/0"}] | no element where ports covers any of 22 and source within 0.0.0.0/0 | True
+    rules | [{"ports":"443","source":"0.0.0.0/0"}] | no element where ports covers 22 and source within 0.0.0.0/0 | True
     "#);
 }
 
@@ -204,9 +206,8 @@ fn the_expectation_in_words() {
         tags.env is prod
     title is not x
     copy_of is absent
-    all of
-      zones has at least 2 elements that matches eu-.*
-      zones has every element that is none of us-east-1
+    zones has at least 2 elements each of which matches eu-.*
+    zones: every element is none of us-east-1
     rules has no element where ports covers any of 22, 3389 (open) and (protocol is tcp or protocol is absent)
     ");
     assert_eq!(Vec::from_iter(control.fields()), ["copy_of", "retention_days", "rules", "tags", "title", "zones"]);
@@ -216,7 +217,7 @@ fn the_expectation_in_words() {
         .map(|leaf| {
             format!(
                 "{}{}{}",
-                leaf.lists.iter().map(|list| format!("{list}/")).collect::<String>(),
+                leaf.lists.iter().map(|list| list.to_string() + "/").collect::<String>(),
                 leaf.path,
                 if leaf.nullable { "?" } else { "" }
             )
@@ -262,7 +263,7 @@ fix:
     let fix = control.fix.render(subject, &facts(given));
     assert_snapshot!(format!("{}\n{}\n{}\n{}", fix.summary, fix.cli.unwrap(), fix.terraform.unwrap(), fix.console.join("\n")), @r#"
     Keep it's for 7 days.
-    aws x --name 'it'\''s' --title 'a "b" $(c) ${d} '\''e'\''' --key '<encryption.key>' --days 7 --zones a 'b c' --json '{"Name":"a "b" $(c) ${d} '\''e'\''"}' --say "it is a \"b\" \$(c) \${d} 'e'" --region eu-west-1 ${HOME}
+    aws x --name 'it'\''s' --title 'a "b" $(c) ${d} '\''e'\''' --key '<encryption.key>' --days 7 --zones a 'b c' --json '{"Name":"a \"b\" $(c) ${d} '\''e'\''"}' --say "it is a \"b\" \$(c) \${d} 'e'" --region eu-west-1 ${HOME}
     resource "x" "this" {
       name  = "a \"b\" $(c) $${d} 'e'"
       days  = 7
@@ -309,7 +310,6 @@ fn parameters_in_force_and_whether_they_loosen() {
         let name = word.split(['.', '=']).nth(1).unwrap();
         (control.params[name].change, pack.digest().to_owned())
     };
-    use Change::{Default, Loosened, Tightened};
     for (word, expected) in [
         ("aws-test-thing.days=7", Default),
         ("aws-test-thing.days=14", Tightened),
@@ -331,9 +331,9 @@ fn the_digest_is_over_what_is_said() {
     let text = file("expect: {public: false}");
     assert_eq!(
         digest(&text),
-        digest(&format!("# a remark\n{}", text.replace("expect: {public: false}", "expect:\n  public:   false")))
+        digest(&format!("# a remark\n{}", text.replacen("{public: false}", "\n  public:   false", 1)))
     );
-    assert_ne!(digest(&text), digest(&text.replace("title: ", "title: Not ")));
+    assert_ne!(digest(&text), digest(&text.replacen("{public: false}", "{public: true}", 1)));
 }
 
 #[test]
@@ -369,6 +369,23 @@ fn cases_are_run_and_told_where_they_are_wrong() {
     ");
     let denied: Vec<&String> = control.cases.iter().flat_map(|case| case.denied.values().flatten()).collect();
     assert_eq!(denied, ["s3:GetIt"]);
+}
+
+#[test]
+fn what_the_cases_leave_unshown() {
+    let control = control(
+        "when: {copy_of: {present: false}}\nexpect: {rules: {every: {protocol: tcp}}, public: false}\n\
+         cases:\n  - {given: {copy_of: null, rules: [], public: false}, then: pass, shows: Nothing open}\n  \
+         - {given: {copy_of: $denied, rules: null, public: true}, then: not_evaluated}",
+    );
+    assert_snapshot!(shown(&crate::control::lint(&control)), @r"
+    5:5: this case does not say what it shows
+    5:5: no case fails
+    5:5: no case is not applicable
+    5:5: no case has public denied
+    5:5: no case has rules denied
+    5:5: rules[].protocol can be null, and no case has it so
+    ");
 }
 
 /// Facts of the test asset, whole.
