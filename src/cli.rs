@@ -60,4 +60,12 @@ pub enum ControlsCommand {
         #[arg(value_name = "DIR")]
         controls: Option<PathBuf>,
     },
+    /// What the cases of each control leave unshown: a pass, a failure, each field denied, each null
+    Lint {
+        /// A folder of your own controls; the built-in ones are read beside them
+        #[arg(value_name = "DIR")]
+        controls: Option<PathBuf>,
+    },
+    /// The JSON Schema of a control file, for editors
+    Schema,
 }

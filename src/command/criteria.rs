@@ -99,7 +99,7 @@ mod tests {
     fn the_list_holds_every_criterion_once() {
         let list = printed(&CriteriaCommand::List { category: vec![], evidence: vec![] }).unwrap();
         let criteria = Criteria::built_in().unwrap();
-        for criterion in criteria.iter() {
+        for criterion in &criteria {
             let lines = list.lines().filter(|line| line.split_whitespace().next() == Some(criterion.id.as_str()));
             assert_eq!(lines.count(), 1, "{}", criterion.id);
         }
