@@ -119,12 +119,11 @@ impl FromStr for Cidr {
 
     fn from_str(word: &str) -> Result<Self, MalformedNet> {
         let parse = || {
-            let (address, length) = match word.split_once('/') {
-                Some((address, length)) => (address.parse().ok()?, digits(length)?),
-                None => {
-                    let address = word.parse().ok()?;
-                    (address, bits(address))
-                }
+            let (address, length) = if let Some((address, length)) = word.split_once('/') {
+                (address.parse().ok()?, digits(length)?)
+            } else {
+                let address = word.parse().ok()?;
+                (address, bits(address))
             };
             Self::new(address, length)
         };
@@ -205,7 +204,7 @@ const V4: Family = Family {
     ],
 };
 
-/// Global unicast is what IANA hands out of 2000::/3, less protocol assignments and documentation.
+/// Global unicast is what IANA hands out of `2000::/3`, less protocol assignments and documentation.
 const V6: Family = Family {
     all: Cidr::ALL_V6,
     routable: Cidr::v6(0x2000, 0, 0, 3),
@@ -240,7 +239,7 @@ impl Family {
 }
 
 /// Whether these ranges together are as good as the internet: for one address family they span at least
-/// half of its addresses, or of its globally routable ones (so that 2000::/3, all of today's IPv6, counts).
+/// half of its addresses, or of its globally routable ones (so that `2000::/3`, all of today's IPv6, counts).
 ///
 /// Overlaps count once. A run of addresses none of which is routable counts for nothing.
 pub fn internet_wide(ranges: &[Cidr]) -> bool {
