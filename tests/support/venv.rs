@@ -1,0 +1,68 @@
+//! The Python environment that moto runs in: made once below the target folder, for all test processes.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use sha2::{Digest as _, Sha256};
+
+/// The pinned packages: a change of one byte makes a new environment.
+const REQUIREMENTS: &str = include_str!("requirements.txt");
+
+/// The folder that cargo gives to integration tests, inside the target folder.
+pub(crate) fn scratch() -> PathBuf {
+    PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+}
+
+/// The environment's Python. Builds the environment if no process has yet, and panics with what to install.
+pub(crate) fn python() -> PathBuf {
+    let version = run(Command::new(system_python()).arg("--version"), "find Python");
+    let digest = Sha256::digest(format!("{version}\n{REQUIREMENTS}"));
+    let name: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let folder = scratch().join(format!("moto-{name}"));
+
+    fs::create_dir_all(scratch()).unwrap();
+    let lock = File::create(scratch().join("moto.lock")).unwrap();
+    // Held until `lock` is dropped; a process that dies lets go of it too.
+    lock.lock().unwrap();
+    if !folder.is_dir() {
+        build(&folder);
+    }
+    interpreter(&folder)
+}
+
+/// Builds beside the final place and renames, so that what bears the name is whole.
+fn build(folder: &Path) {
+    let partial = folder.with_extension("partial");
+    if partial.exists() {
+        fs::remove_dir_all(&partial).unwrap();
+    }
+    run(Command::new(system_python()).args(["-m", "venv"]).arg(&partial), "make a virtual environment");
+    let requirements = partial.join("requirements.txt");
+    fs::write(&requirements, REQUIREMENTS).unwrap();
+    let mut pip = Command::new(interpreter(&partial));
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"]).arg(&requirements);
+    run(&mut pip, "install moto");
+    fs::rename(&partial, folder).unwrap();
+}
+
+fn system_python() -> &'static str {
+    if cfg!(windows) { "python" } else { "python3" }
+}
+
+fn interpreter(folder: &Path) -> PathBuf {
+    if cfg!(windows) { folder.join("Scripts").join("python.exe") } else { folder.join("bin").join("python") }
+}
+
+fn run(command: &mut Command, aim: &str) -> String {
+    let need = "The AWS tests need Python 3.11 or newer as `python3` with the venv module (Debian and Ubuntu: \
+                apt install python3 python3-venv) and, the first time, access to PyPI or a mirror that pip is set to.";
+    match command.output() {
+        Ok(output) if output.status.success() => String::from_utf8_lossy(&output.stdout).trim().to_owned(),
+        Ok(output) => {
+            let said = String::from_utf8_lossy(&output.stderr).into_owned();
+            panic!("could not {aim} ({command:?}: {}).\n{need}\n{said}", output.status)
+        }
+        Err(error) => panic!("could not {aim} ({command:?}: {error}).\n{need}"),
+    }
+}
