@@ -1,3 +1,4 @@
 //! Amazon Web Services.
 
+pub mod policy;
 pub mod s3;
