@@ -89,13 +89,13 @@ fn parsed(statements: &[Value]) -> Document {
     Document::parse(&json!({"Statement": statements}).to_string(), Attached::ToResource).unwrap()
 }
 
-/// The public grants whatever their places, each with what it means for S3.
-fn public(statements: &[Value]) -> Vec<(Vec<String>, Vec<String>, Vec<String>, bool, bool)> {
-    let grants = parsed(statements).public_s3_grants().into_iter();
-    let mut grants: Vec<_> = grants
-        .map(|found| (found.grant.principals, found.grant.actions, found.grant.resources, found.reads, found.writes))
-        .collect();
-    grants.sort();
+/// The public grants, whatever their places.
+fn public(statements: &[Value]) -> Vec<PublicS3Grant> {
+    let mut grants = parsed(statements).public_s3_grants();
+    for found in &mut grants {
+        found.grant.statement = 0;
+    }
+    grants.sort_by_key(|found| format!("{found:?}"));
     grants
 }
 

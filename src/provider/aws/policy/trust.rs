@@ -144,10 +144,10 @@ mod tests {
 
     /// The one trust of a statement for this issuer with this condition.
     fn trust_of(issuer: &str, condition: &Value) -> WebIdentityTrust {
-        let provider = if issuer.starts_with("oidc.") || issuer.starts_with("git") || issuer.starts_with("token") {
-            format!("arn:aws:iam::123456789012:oidc-provider/{issuer}")
-        } else {
+        let provider = if provider_claims::issuer_of(issuer).is_some() {
             issuer.to_owned()
+        } else {
+            format!("arn:aws:iam::123456789012:oidc-provider/{issuer}")
         };
         let statement = json!({"Effect": "Allow", "Principal": {"Federated": provider},
             "Action": "sts:AssumeRoleWithWebIdentity", "Condition": condition});
@@ -227,6 +227,12 @@ mod tests {
         assert!(fixed(circleci, "StringLike", "sub", &json!("org/1/project/*")));
         assert!(!fixed(circleci, "StringLike", "sub", &json!("org/*")));
         assert!(fixed(circleci, "StringLike", "sub", &json!("one-subject")));
+        let bitbucket = "api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc";
+        assert!(fixed(bitbucket, "StringLike", "sub", &json!("{0a1b-2c3d}*:*")));
+        assert!(
+            !fixed(bitbucket, "StringLike", "sub", &json!("{0a1b*:*"))
+                && !fixed(bitbucket, "StringLike", "sub", &json!("{*}:*"))
+        );
         let cognito = "cognito-identity.amazonaws.com";
         assert!(fixed(cognito, "StringEquals", "aud", &json!("eu-west-1:0a1b")));
         assert!(!fixed(cognito, "ForAnyValue:StringLike", "amr", &json!("authenticated")));
