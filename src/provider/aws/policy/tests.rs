@@ -5,7 +5,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::{AdminStatement, Attached, Document, PlainHttpDenial, PublicGrant, PublicS3Grant, WebIdentityTrust};
+use super::{
+    AdminStatement, Attached, Condition, Document, PlainHttpDenial, Principal, Principals, PublicGrant, PublicS3Grant,
+    Selection, Statement, Test, WebIdentityTrust, pattern,
+};
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Kind};
 
@@ -97,6 +100,76 @@ fn public(statements: &[Value]) -> Vec<PublicS3Grant> {
     }
     grants.sort_by_key(|found| format!("{found:?}"));
     grants
+}
+
+/// A request of someone unknown, with no credentials at all.
+#[derive(Debug)]
+struct Request {
+    action: &'static str,
+    resource: &'static str,
+    secure: bool,
+}
+
+/// IAM's own way to decide: any Deny that fits, else any Allow that fits.
+fn is_allowed(document: &Document, request: &Request) -> bool {
+    let fits = |statement: &&Statement| {
+        let is_stranger = |principal: &Principal| {
+            matches!(principal, Principal::Anyone) || *principal == Principal::Aws("*".to_owned())
+        };
+        let principals = match statement.principals.as_ref().unwrap() {
+            Principals::Only(principals) => principals.iter().any(is_stranger),
+            Principals::AllBut(principals) => !principals.iter().any(is_stranger),
+        };
+        let resources = match statement.resources.as_ref().unwrap() {
+            Selection::Only(patterns) => patterns.iter().any(|known| pattern::matches(known, request.resource)),
+            Selection::AllBut(patterns) => !patterns.iter().any(|known| pattern::matches(known, request.resource)),
+        };
+        let holds = |condition: &Condition| match condition.operator.test {
+            Test::Bool => condition.values == [request.secure.to_string()],
+            // The organisation is missing from the request.
+            Test::StringNotEquals => true,
+            Test::StringEquals => false,
+            other => panic!("{other:?} is not generated"),
+        };
+        principals
+            && resources
+            && statement.actions.has_action(request.action)
+            && statement.conditions.iter().all(holds)
+    };
+    !document.denies().any(|deny| fits(&deny)) && document.allows().any(|allow| fits(&allow))
+}
+
+fn any_request() -> impl Strategy<Value = Request> {
+    let actions = prop::sample::select(&["s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:PutBucketPolicy"][..]);
+    let resources = prop::sample::select(&["arn:aws:s3:::b", "arn:aws:s3:::b/key", "arn:aws:s3:::other"][..]);
+    (actions, resources, any::<bool>()).prop_map(|(action, resource, secure)| Request { action, resource, secure })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn what_a_stranger_can_do_is_public(statements in any_statements(), request in any_request()) {
+        let document = parsed(&statements);
+        if is_allowed(&document, &request) {
+            let grants = document.public_s3_grants();
+            let reads = request.action.contains(":Get") || request.action.contains(":List");
+            let shown = grants.iter().any(|grant| if reads { grant.reads } else { grant.writes });
+            prop_assert!(shown, "{grants:?}");
+        }
+    }
+
+    #[test]
+    fn no_plain_http_gets_past_a_complete_denial(statements in any_statements(), request in any_request()) {
+        let document = parsed(&statements);
+        let denial = document.plain_http_denial("arn:aws:s3:::b");
+        let denied = match request.resource {
+            "arn:aws:s3:::b" => denial.bucket,
+            "arn:aws:s3:::b/key" => denial.objects,
+            _ => false,
+        };
+        prop_assert!(!(denied && !request.secure && is_allowed(&document, &request)));
+    }
 }
 
 proptest! {
