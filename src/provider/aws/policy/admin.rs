@@ -13,7 +13,8 @@ pub struct AdminStatement {
     pub sid: Option<String>,
     /// The statement's place in the document, from 1.
     pub statement: i64,
-    /// Its conditions: they say when it allows, not how much, so they do not make it less administrative.
+    /// Its conditions, for the reader to weigh. None makes it less administrative: who meets them, with a
+    /// second factor or from the right address, can do everything, and can change the policy itself.
     pub conditions: Vec<String>,
 }
 
