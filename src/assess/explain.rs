@@ -3,9 +3,8 @@
 use sha2::{Digest as _, Sha256};
 
 use super::gap_table::named;
-use super::outcome::Outcome;
 use super::{Assessment, Finding};
-use crate::control::{ControlId, RenderedFix, Subject};
+use crate::control::{ControlId, Outcome, RenderedFix, Subject};
 use crate::inventory::snapshot::digest::hex;
 use crate::inventory::{Gaps, Key};
 use crate::predicate::{Actual, Observation, Observer, Truth, look};

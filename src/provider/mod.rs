@@ -4,9 +4,8 @@
 
 pub mod aws;
 
-use crate::assess::Scopes;
 use crate::inventory::schema::{Object, Schema, UnsupportedShape};
-use crate::inventory::{Kind, Scope};
+use crate::inventory::{Kind, Scope, Scopes};
 
 /// One operation of a provider's API; each is of IAM access level List or Read.
 #[derive(Debug, PartialEq, Eq)]
