@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use crate::control::param::integer;
 use crate::inventory::Timestamp;
 use crate::inventory::gap::UNKNOWN_KEY;
-use crate::inventory::schema::{Object, Type};
 use crate::inventory::net::{Cidr, PortRange};
+use crate::inventory::schema::{Object, Type};
 use crate::yaml::{Entry, Node, Problems, unrepeated};
 
 /// What stands in a case where a read was denied.
