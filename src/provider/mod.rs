@@ -4,8 +4,10 @@
 
 pub mod aws;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::inventory::schema::{Object, Schema, UnsupportedShape};
-use crate::inventory::{Kind, Scope, Scopes};
+use crate::inventory::{Inventory, Kind, Scope};
 
 /// One operation of a provider's API; each is of IAM access level List or Read.
 #[derive(Debug, PartialEq, Eq)]
@@ -18,17 +20,31 @@ pub struct Op {
     pub iam_action: &'static str,
     /// The error codes that mean "there is none" for this operation.
     pub none: &'static [&'static str],
+    /// The error codes that mean that the asset itself has gone since it was listed.
+    pub gone: &'static [&'static str],
 }
 
-/// Where one fact of a kind comes from.
+impl Op {
+    /// `service:Operation`, as gaps and calls name it.
+    pub fn id(&self) -> String {
+        format!("{}:{}", self.service, self.name)
+    }
+}
+
+/// Works one derived fact out for every asset of its kind, from what the whole inventory holds.
+pub type Derive = fn(&mut Inventory);
+
+/// Where one fact of a kind comes from: operations, or other facts.
 #[derive(Debug)]
 pub struct FactSpec {
     /// The field of the kind's struct.
     pub field: &'static str,
-    /// The operations that it is read from.
+    /// The operations that it is read from; empty for a derived fact.
     pub from: &'static [&'static Op],
-    /// The facts that it is derived from.
+    /// The facts that it is derived from; their kinds are listed then too.
     pub needs: &'static [(Kind, &'static str)],
+    /// What derives it; `None` for a fact that is read.
+    pub derive: Option<Derive>,
 }
 
 /// One kind of asset.
@@ -40,6 +56,8 @@ pub struct KindSpec {
     pub scope: Scope,
     /// Its fields and their types.
     pub object: fn() -> Result<Object, UnsupportedShape>,
+    /// The operations that list it; empty for a singleton, which is always there.
+    pub listed_by: &'static [&'static Op],
     /// Where each of its facts comes from.
     pub facts: &'static [FactSpec],
 }
@@ -53,10 +71,51 @@ pub struct Service {
     pub ops: &'static [&'static Op],
     /// Its kinds of asset.
     pub kinds: &'static [KindSpec],
+    /// What collects them.
+    #[cfg(feature = "aws")]
+    pub collectors: &'static [Collector],
+}
+
+/// What lists some kinds of one service, and reads their facts, in one account and region.
+#[cfg(feature = "aws")]
+#[derive(Debug)]
+pub struct Collector {
+    /// The kinds that it lists, all of one scope. It runs where any of them is planned.
+    pub kinds: &'static [Kind],
+    /// Lists and reads.
+    pub run: fn(aws::Context) -> futures::future::BoxFuture<'static, ()>,
+}
+
+/// The calls that a plan asks for, each for the kind that needs it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Reads(BTreeSet<(Kind, &'static str, &'static str)>);
+
+impl Reads {
+    /// Adds an operation that a kind needs.
+    pub fn add(&mut self, kind: &Kind, op: &Op) {
+        self.0.insert((kind.clone(), op.service, op.name));
+    }
+
+    /// Whether a kind needs this operation.
+    pub fn has(&self, kind: &Kind, op: &Op) -> bool {
+        self.0.contains(&(kind.clone(), op.service, op.name))
+    }
+
+    /// Every call: the kind, the service and the operation, sorted.
+    pub fn iter(&self) -> impl Iterator<Item = &(Kind, &'static str, &'static str)> {
+        self.0.iter()
+    }
 }
 
 /// Every service. This list is the only place that names them.
-pub static SERVICES: &[&Service] = &[&aws::s3::SERVICE];
+pub static SERVICES: &[&Service] = &[
+    &aws::sts::SERVICE,
+    &aws::cloudtrail::SERVICE,
+    &aws::ec2::SERVICE,
+    &aws::iam::SERVICE,
+    &aws::kms::SERVICE,
+    &aws::s3::SERVICE,
+];
 
 /// Every kind of every service.
 pub fn kinds() -> impl Iterator<Item = &'static KindSpec> {
@@ -75,15 +134,18 @@ pub fn schema() -> Result<Schema, UnsupportedShape> {
     Ok(schema)
 }
 
+/// One kind, as the registry has it.
+pub fn kind(kind: &Kind) -> Option<&'static KindSpec> {
+    kinds().find(|spec| spec.kind == *kind)
+}
+
 /// Where each kind is listed.
-pub fn scopes() -> Scopes {
+pub fn scopes() -> BTreeMap<Kind, Scope> {
     kinds().map(|spec| (spec.kind.clone(), spec.scope)).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
-
     use super::*;
     use crate::control::is_reserved;
 
@@ -111,9 +173,16 @@ mod tests {
                     assert!(!is_reserved(name) && !field.doc.is_empty(), "{}.{name}", spec.kind);
                 }
                 for fact in spec.facts {
-                    assert!(!(fact.from.is_empty() && fact.needs.is_empty()), "{}.{}", spec.kind, fact.field);
-                    assert!(fact.from.iter().all(|op| service.ops.contains(op)), "{}.{}", spec.kind, fact.field);
+                    let name = format!("{}.{}", spec.kind, fact.field);
+                    assert!(fact.from.is_empty() != fact.derive.is_none(), "{name}: read or derived");
+                    assert!(fact.needs.is_empty() == fact.derive.is_none(), "{name}: what it is derived from");
+                    assert!(fact.from.iter().all(|op| service.ops.contains(op)), "{name}");
+                    for (kind, field) in fact.needs {
+                        let needed = super::kind(kind).unwrap_or_else(|| panic!("{name} needs {kind}"));
+                        assert!(needed.facts.iter().any(|fact| fact.field == *field), "{name} needs {kind}.{field}");
+                    }
                 }
+                assert!(spec.listed_by.iter().all(|op| service.ops.contains(op)), "{}", spec.kind);
             }
         }
     }
@@ -126,5 +195,27 @@ mod tests {
             let (service, action) = op.iam_action.split_once(':').unwrap();
             assert!(!service.is_empty() && !action.is_empty());
         }
+    }
+}
+
+#[cfg(all(test, feature = "aws"))]
+mod collector_tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_one_collector_of_its_own_scope() {
+        for service in SERVICES {
+            for spec in service.kinds {
+                let own: Vec<_> = service.collectors.iter().filter(|one| one.kinds.contains(&spec.kind)).collect();
+                assert_eq!(own.len(), 1, "{}", spec.kind);
+                for kind in own[0].kinds {
+                    assert_eq!(kind_scope(kind), spec.scope, "{kind}");
+                }
+            }
+        }
+    }
+
+    fn kind_scope(of: &Kind) -> Scope {
+        kind(of).unwrap().scope
     }
 }

@@ -1,6 +1,6 @@
 //! `tickmark controls show ID`: one control, to be read as documentation.
 
-use super::reads::operations;
+use super::reads::{Operations, listing, operations};
 use crate::control::{Change, Control, Origin, Param, Role};
 use crate::inventory::Kind;
 use crate::inventory::schema::Schema;
@@ -115,17 +115,27 @@ fn criteria(control: &Control, page: &mut Page) {
 }
 
 fn reads(control: &Control, schema: &Schema, page: &mut Page) {
-    page.heading("READS", "");
+    page.heading("READS", "each operation with the IAM action that allows it");
     for kind in &control.kinds {
+        let listed = listing(kind);
+        if !listed.is_empty() {
+            page.line(2, &[(Tone::Heading, kind.as_str()), (Tone::Faint, "  the listing")]);
+            allowed(&listed, page);
+        }
         let Some(object) = schema.kind(kind) else { continue };
         for name in control.fields() {
             let Some(known) = object.fields.get(&name) else { continue };
             page.line(2, &[(Tone::Heading, &name), (Tone::Faint, &format!("  {}, of {kind}", known.ty))]);
             page.paragraph(4, Tone::Plain, &known.doc.replace('\n', " "));
-            for (operation, action) in operations(kind, &name) {
-                page.paragraph(4, Tone::Faint, &format!("{operation}, allowed by {action}"));
-            }
+            allowed(&operations(kind, &name), page);
         }
+    }
+}
+
+fn allowed(operations: &Operations, page: &mut Page) {
+    for (operation, action) in operations {
+        let told = if operation == action { operation.clone() } else { format!("{operation}, allowed by {action}") };
+        page.paragraph(4, Tone::Faint, &told);
     }
 }
 

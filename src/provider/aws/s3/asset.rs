@@ -13,6 +13,7 @@ static GET_ACCOUNT_PUBLIC_ACCESS_BLOCK: Op = Op {
     name: "GetPublicAccessBlock",
     iam_action: "s3:GetAccountPublicAccessBlock",
     none: &["NoSuchPublicAccessBlockConfiguration"],
+    gone: &[],
 };
 
 /// S3 as the registry lists it.
@@ -23,8 +24,16 @@ pub static SERVICE: Service = Service {
         kind: Account::KIND,
         scope: Scope::Global,
         object: object_of::<Account>,
-        facts: &[FactSpec { field: "public_access_block", from: &[&GET_ACCOUNT_PUBLIC_ACCESS_BLOCK], needs: &[] }],
+        listed_by: &[],
+        facts: &[FactSpec {
+            field: "public_access_block",
+            from: &[&GET_ACCOUNT_PUBLIC_ACCESS_BLOCK],
+            needs: &[],
+            derive: None,
+        }],
     }],
+    #[cfg(feature = "aws")]
+    collectors: &[],
 };
 
 /// The S3 settings of an account as a whole (`aws.s3.account`).
