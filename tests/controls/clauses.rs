@@ -23,7 +23,8 @@ fn list() -> String {
          `tickmark controls test`.\n",
     );
     for control in &super::built_in() {
-        write!(list, "\n## {}\n\n{}.\n\n| line | comes to | shows |\n|---|---|---|\n", control.id, control.title).unwrap();
+        write!(list, "\n## {}\n\n{}.\n\n| line | comes to | shows |\n|---|---|---|\n", control.id, control.title)
+            .unwrap();
         for case in &control.cases {
             let shows = case.shows.as_deref().unwrap_or_default().replace('|', "\\|");
             writeln!(list, "| {} | {} | {shows} |", case.mark.line, case.then.outcome().as_str()).unwrap();
