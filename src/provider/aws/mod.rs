@@ -12,6 +12,7 @@ pub mod kms;
 mod limit;
 #[cfg(feature = "aws")]
 mod pages;
+pub mod policy;
 #[cfg(feature = "aws")]
 mod refusal;
 #[cfg(feature = "aws")]

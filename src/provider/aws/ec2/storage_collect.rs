@@ -10,9 +10,8 @@ use super::region::{GET_EBS_ENCRYPTION_BY_DEFAULT, GET_SNAPSHOT_BLOCK_PUBLIC_ACC
 use super::snapshot::{DESCRIBE_SNAPSHOTS, Snapshot};
 use super::volume::{DESCRIBE_VOLUMES, Volume};
 use crate::inventory::{Asset as _, Fact};
-use crate::provider::aws::pages::Extent;
 use crate::provider::aws::time::timestamp;
-use crate::provider::aws::{Context, Pages};
+use crate::provider::aws::{Context, Extent, Pages};
 use crate::provider::{Collector, Op};
 
 pub(super) const IMAGES: Collector = Collector { kinds: &[Image::KIND], run: |context| Box::pin(images(context)) };

@@ -8,9 +8,8 @@ use aws_sdk_kms::types::{KeyManagerType, KeyMetadata, KeySpec, OriginType};
 use super::asset::{DESCRIBE_KEY, GET_KEY_POLICY, GET_KEY_ROTATION_STATUS, LIST_KEYS, LIST_RESOURCE_TAGS};
 use super::{KmsKey, MultiRegion, Rotation};
 use crate::inventory::Fact;
-use crate::provider::aws::pages::Extent;
 use crate::provider::aws::time::timestamp;
-use crate::provider::aws::{Context, Pages};
+use crate::provider::aws::{Context, Extent, Pages};
 
 /// The name that the one policy of every key bears.
 const POLICY: &str = "default";
