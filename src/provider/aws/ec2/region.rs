@@ -59,7 +59,7 @@ pub(super) const SPEC: KindSpec = KindSpec {
 pub struct RegionSettings {
     /// Whether new volumes and copies of snapshots are encrypted by default. Source: ec2:GetEbsEncryptionByDefault.
     pub ebs_encryption_by_default: Fact<bool>,
-    /// Whether public sharing of snapshots is blocked: block-all-sharing, block-new-sharing or unblocked. Source:
+    /// Whether public sharing of snapshots is blocked: `block-all-sharing`, `block-new-sharing` or `unblocked`. Source:
     /// ec2:GetSnapshotBlockPublicAccessState.
     pub snapshot_public_access: Fact<String>,
     /// Whether a volume that is not being deleted, or an instance that is not being terminated, is in the region.
@@ -72,7 +72,7 @@ impl Asset for RegionSettings {
 }
 
 impl RegionSettings {
-    /// Whether a public share of a snapshot has effect: only block-all-sharing voids the shares that exist.
+    /// Whether a public share of a snapshot has effect: only `block-all-sharing` voids the shares that exist.
     pub(super) fn public_shares_hold(&self) -> Fact<bool> {
         self.snapshot_public_access.as_ref().map(|state| state != "block-all-sharing")
     }

@@ -12,12 +12,14 @@ use crate::provider::{FactSpec, KindSpec, Op};
 pub(super) static DESCRIBE_SNAPSHOTS: Op =
     Op { service: "ec2", name: "DescribeSnapshots", iam_action: "ec2:DescribeSnapshots", none: &[], gone: &[] };
 
+const LISTING: &[&Op] = &[&DESCRIBE_SNAPSHOTS];
+
 /// Snapshots as the registry lists them.
 pub(super) const SPEC: KindSpec = KindSpec {
     kind: Snapshot::KIND,
     scope: Scope::Regional,
     object: object_of::<Snapshot>,
-    listed_by: &[&DESCRIBE_SNAPSHOTS],
+    listed_by: LISTING,
     facts: &[
         listed("snapshot_id"),
         listed("encrypted"),
@@ -27,23 +29,20 @@ pub(super) const SPEC: KindSpec = KindSpec {
         FactSpec {
             field: "publicly_restorable",
             from: &[],
-            needs: &[
-                (Snapshot::KIND, "restorable_by_all"),
-                (RegionSettings::KIND, "snapshot_public_access"),
-            ],
+            needs: &[(Snapshot::KIND, "restorable_by_all"), (RegionSettings::KIND, "snapshot_public_access")],
             derive: Some(publicly_restorable),
         },
     ],
 };
 
 const fn listed(field: &'static str) -> FactSpec {
-    FactSpec { field, from: &[&DESCRIBE_SNAPSHOTS], needs: &[], derive: None }
+    FactSpec { field, from: LISTING, needs: &[], derive: None }
 }
 
 /// A snapshot of EBS that the account owns (`aws.ec2.snapshot`).
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Snapshot {
-    /// Its id, such as snap-0123456789abcdef0. Source: ec2:DescribeSnapshots.
+    /// Its id, such as `snap-0123456789abcdef0`. Source: ec2:DescribeSnapshots.
     pub snapshot_id: Fact<String>,
     /// Whether it is encrypted. Source: ec2:DescribeSnapshots.
     pub encrypted: Fact<bool>,
@@ -54,7 +53,7 @@ pub struct Snapshot {
     /// Whether it is shared with everyone: it is among those that ec2:DescribeSnapshots lists as restorable by all.
     pub restorable_by_all: Fact<bool>,
     /// Whether anyone can restore it: it is shared with everyone, and the region does not void such shares
-    /// (block-all-sharing). Derived.
+    /// (`block-all-sharing`). Derived.
     pub publicly_restorable: Fact<bool>,
 }
 
@@ -114,8 +113,8 @@ mod tests {
         inventory.get::<Snapshot>(&key).known().unwrap().unwrap().publicly_restorable.clone()
     }
 
-    fn state(word: &str) -> Option<Fact<String>> {
-        Some(Fact::Known(word.to_owned()))
+    fn state(word: &str) -> Fact<String> {
+        Fact::Known(word.to_owned())
     }
 
     #[test]
@@ -128,7 +127,7 @@ mod tests {
             (false, "unblocked", false),
             (false, "block-all-sharing", false),
         ] {
-            assert_eq!(derived(Fact::Known(shared), state(word)), Fact::Known(public), "{shared} {word}");
+            assert_eq!(derived(Fact::Known(shared), Some(state(word))), Fact::Known(public), "{shared} {word}");
         }
     }
 
@@ -138,8 +137,8 @@ mod tests {
         let list = "ec2:DescribeSnapshots";
         assert_eq!(derived(Fact::Known(false), Some(unknown(block))), Fact::Known(false));
         assert_eq!(derived(Fact::Known(true), Some(unknown(block))), unknown(block));
-        assert_eq!(derived(unknown(list), state("block-all-sharing")), Fact::Known(false));
-        assert_eq!(derived(unknown(list), state("unblocked")), unknown(list));
+        assert_eq!(derived(unknown(list), Some(state("block-all-sharing"))), Fact::Known(false));
+        assert_eq!(derived(unknown(list), Some(state("unblocked"))), unknown(list));
         let both: Gaps = [gap(list), gap(block)].into_iter().collect();
         assert_eq!(derived(unknown(list), Some(unknown(block))), Fact::Unknown(both));
         assert_eq!(derived(Fact::Known(true), None), Fact::default());

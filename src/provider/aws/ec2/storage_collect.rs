@@ -37,12 +37,7 @@ async fn volumes(context: Context) {
             extent = extent.and(nameless(&context, &DESCRIBE_VOLUMES));
             continue;
         };
-        let arn = format!(
-            "arn:{}:ec2:{}:{}:volume/{id}",
-            context.partition(),
-            context.region(),
-            context.account()
-        );
+        let arn = format!("arn:{}:ec2:{}:{}:volume/{id}", context.partition(), context.region(), context.account());
         let name = name(volume.tags(), &id);
         let asset = Volume {
             volume_id: Fact::Known(id),
@@ -75,10 +70,8 @@ async fn snapshots(context: Context) {
         context.list(&DESCRIBE_SNAPSHOTS, &[by_owner, by_restorer], open, |page| page.snapshots.unwrap_or_default()),
     );
     let Pages { items, mut extent } = all;
-    let open = Open {
-        ids: open.items.into_iter().filter_map(|snapshot| snapshot.snapshot_id).collect(),
-        extent: open.extent,
-    };
+    let open =
+        Open { ids: open.items.into_iter().filter_map(|snapshot| snapshot.snapshot_id).collect(), extent: open.extent };
     // Endpoints that are not AWS's own may ignore OwnerIds.
     for snapshot in items.into_iter().filter(|one| one.owner_id().is_none_or(|id| id == context.account().as_str())) {
         let Some(id) = snapshot.snapshot_id.clone() else {
@@ -120,9 +113,8 @@ impl Open {
 async fn images(context: Context) {
     let ec2 = Client::new(&context.sdk());
     let pages = ec2.describe_images().owners("self").into_paginator().page_size(PAGE).send();
-    let Pages { items, mut extent } = context
-        .list(&DESCRIBE_IMAGES, &[("Owners", "self")], pages, |page| page.images.unwrap_or_default())
-        .await;
+    let Pages { items, mut extent } =
+        context.list(&DESCRIBE_IMAGES, &[("Owners", "self")], pages, |page| page.images.unwrap_or_default()).await;
     for image in items {
         let Some(id) = image.image_id.clone() else {
             extent = extent.and(nameless(&context, &DESCRIBE_IMAGES));

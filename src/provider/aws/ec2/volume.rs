@@ -11,25 +11,27 @@ use crate::provider::{FactSpec, KindSpec, Op};
 pub(super) static DESCRIBE_VOLUMES: Op =
     Op { service: "ec2", name: "DescribeVolumes", iam_action: "ec2:DescribeVolumes", none: &[], gone: &[] };
 
+const LISTING: &[&Op] = &[&DESCRIBE_VOLUMES];
+
 /// Volumes as the registry lists them.
 pub(super) const SPEC: KindSpec = KindSpec {
     kind: Volume::KIND,
     scope: Scope::Regional,
     object: object_of::<Volume>,
-    listed_by: &[&DESCRIBE_VOLUMES],
+    listed_by: LISTING,
     facts: &[listed("volume_id"), listed("state"), listed("encrypted"), listed("kms_key_id"), listed("attached_to")],
 };
 
 const fn listed(field: &'static str) -> FactSpec {
-    FactSpec { field, from: &[&DESCRIBE_VOLUMES], needs: &[], derive: None }
+    FactSpec { field, from: LISTING, needs: &[], derive: None }
 }
 
 /// A volume of EBS (`aws.ec2.volume`).
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Volume {
-    /// Its id, such as vol-0123456789abcdef0. Source: ec2:DescribeVolumes.
+    /// Its id, such as `vol-0123456789abcdef0`. Source: ec2:DescribeVolumes.
     pub volume_id: Fact<String>,
-    /// creating, available, in-use, deleting, deleted or error. Source: ec2:DescribeVolumes.
+    /// `creating`, `available`, `in-use`, `deleting`, `deleted` or `error`. Source: ec2:DescribeVolumes.
     pub state: Fact<String>,
     /// Whether it is encrypted. Source: ec2:DescribeVolumes.
     pub encrypted: Fact<bool>,

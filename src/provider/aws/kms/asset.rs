@@ -29,6 +29,12 @@ pub(super) static GET_KEY_POLICY: Op =
 pub(super) static LIST_RESOURCE_TAGS: Op =
     Op { service: "kms", name: "ListResourceTags", iam_action: "kms:ListResourceTags", none: &[], gone: GONE };
 
+const DESCRIPTION: &[&Op] = &[&DESCRIBE_KEY];
+// The description says whether there is anything to ask for.
+const ROTATION: &[&Op] = &[&DESCRIBE_KEY, &GET_KEY_ROTATION_STATUS];
+const POLICY: &[&Op] = &[&DESCRIBE_KEY, &GET_KEY_POLICY];
+const TAGS: &[&Op] = &[&DESCRIBE_KEY, &LIST_RESOURCE_TAGS];
+
 /// Keys as the registry lists them.
 pub(super) const SPEC: KindSpec = KindSpec {
     kind: KmsKey::KIND,
@@ -36,17 +42,17 @@ pub(super) const SPEC: KindSpec = KindSpec {
     object: object_of::<KmsKey>,
     listed_by: &[&LIST_KEYS],
     facts: &[
-        read("manager", &[&DESCRIBE_KEY]),
-        read("state", &[&DESCRIBE_KEY]),
-        read("spec", &[&DESCRIBE_KEY]),
-        read("origin", &[&DESCRIBE_KEY]),
-        read("description", &[&DESCRIBE_KEY]),
-        read("multi_region", &[&DESCRIBE_KEY]),
-        read("deletion_date", &[&DESCRIBE_KEY]),
-        read("deletion_window_days", &[&DESCRIBE_KEY]),
-        read("rotation", &[&DESCRIBE_KEY, &GET_KEY_ROTATION_STATUS]),
-        read("policy", &[&DESCRIBE_KEY, &GET_KEY_POLICY]),
-        read("tags", &[&DESCRIBE_KEY, &LIST_RESOURCE_TAGS]),
+        read("manager", DESCRIPTION),
+        read("state", DESCRIPTION),
+        read("spec", DESCRIPTION),
+        read("origin", DESCRIPTION),
+        read("description", DESCRIPTION),
+        read("multi_region", DESCRIPTION),
+        read("deletion_date", DESCRIPTION),
+        read("deletion_window_days", DESCRIPTION),
+        read("rotation", ROTATION),
+        read("policy", POLICY),
+        read("tags", TAGS),
         FactSpec {
             field: "rotates",
             from: &[],
@@ -70,14 +76,14 @@ const fn read(field: &'static str, from: &'static [&'static Op]) -> FactSpec {
 /// A key of KMS (`aws.kms.key`).
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct KmsKey {
-    /// Who manages it: AWS or CUSTOMER. Source: kms:DescribeKey.
+    /// Who manages it: `AWS` or `CUSTOMER`. Source: kms:DescribeKey.
     pub manager: Fact<String>,
-    /// Creating, Enabled, Disabled, PendingDeletion, PendingImport, PendingReplicaDeletion, Unavailable or Updating.
-    /// Source: kms:DescribeKey.
+    /// `Creating`, `Enabled`, `Disabled`, `PendingDeletion`, `PendingImport`, `PendingReplicaDeletion`, `Unavailable`
+    /// or `Updating`. Source: kms:DescribeKey.
     pub state: Fact<String>,
     /// The kind of key material, such as `SYMMETRIC_DEFAULT` or `RSA_2048`. Source: kms:DescribeKey.
     pub spec: Fact<String>,
-    /// Where the key material comes from: `AWS_KMS`, EXTERNAL (imported), `AWS_CLOUDHSM` or `EXTERNAL_KEY_STORE`.
+    /// Where the key material comes from: `AWS_KMS`, `EXTERNAL` (imported), `AWS_CLOUDHSM` or `EXTERNAL_KEY_STORE`.
     /// Source: kms:DescribeKey.
     pub origin: Fact<String>,
     /// What its maker wrote of it, null where nothing. Source: kms:DescribeKey.
@@ -87,7 +93,7 @@ pub struct KmsKey {
     /// The moment after which it is deleted, null where no date is set. Source: kms:DescribeKey.
     pub deletion_date: Fact<Option<Timestamp>>,
     /// Days between the deletion of the last replica and that of this primary key, null where its state is not
-    /// PendingReplicaDeletion. Source: kms:DescribeKey.
+    /// `PendingReplicaDeletion`. Source: kms:DescribeKey.
     pub deletion_window_days: Fact<Option<i64>>,
     /// Its own automatic rotation, null where it can have none: AWS managed keys, replicas, and what is not a symmetric
     /// encryption key with material of KMS's own making. Source: kms:GetKeyRotationStatus.
@@ -101,7 +107,7 @@ pub struct KmsKey {
     pub rotates: Fact<Option<bool>>,
     /// What its policy allows to just anyone, null for AWS managed keys. Derived.
     pub public_grants: Fact<Option<Vec<PublicGrant>>>,
-    /// Its tags, each as KEY=VALUE. Derived.
+    /// Its tags, each as `KEY=VALUE`. Derived.
     pub tag_pairs: Fact<Vec<String>>,
 }
 
@@ -112,7 +118,7 @@ impl Asset for KmsKey {
 /// A key's part in a multi-Region key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct MultiRegion {
-    /// PRIMARY or REPLICA.
+    /// `PRIMARY` or `REPLICA`.
     pub role: String,
     /// The ARN of the primary key, which may be this key.
     pub primary_arn: String,

@@ -18,8 +18,7 @@ const POLICY: &str = "default";
 pub(super) async fn keys(context: Context) {
     let kms = Client::new(&context.sdk());
     let pages = kms.list_keys().into_paginator().send();
-    let Pages { items, mut extent } =
-        context.list(&LIST_KEYS, &[], pages, |page| page.keys.unwrap_or_default()).await;
+    let Pages { items, mut extent } = context.list(&LIST_KEYS, &[], pages, |page| page.keys.unwrap_or_default()).await;
     let mut arns = Vec::with_capacity(items.len());
     for entry in items {
         match entry.key_arn {
@@ -99,12 +98,7 @@ fn has_rotation(key: &KeyMetadata, arn: &str) -> bool {
         && primary.is_none_or(|primary| primary == arn)
 }
 
-async fn rotation(
-    context: &Context,
-    kms: &Client,
-    arn: &str,
-    described: &Fact<KeyMetadata>,
-) -> Fact<Option<Rotation>> {
+async fn rotation(context: &Context, kms: &Client, arn: &str, described: &Fact<KeyMetadata>) -> Fact<Option<Rotation>> {
     match described {
         Fact::Known(key) if !has_rotation(key, arn) => return Fact::Known(None),
         Fact::Unknown(gaps) => return Fact::Unknown(gaps.clone()),
@@ -141,8 +135,7 @@ async fn tags(
         return Fact::Known(BTreeMap::new());
     }
     let pages = kms.list_resource_tags().key_id(arn).into_paginator().send();
-    let listed = context
-        .list(&LIST_RESOURCE_TAGS, &[("KeyId", arn)], pages, |page| page.tags.unwrap_or_default())
-        .await;
+    let listed =
+        context.list(&LIST_RESOURCE_TAGS, &[("KeyId", arn)], pages, |page| page.tags.unwrap_or_default()).await;
     listed.whole().map(|tags| tags.into_iter().map(|tag| (tag.tag_key, tag.tag_value)).collect())
 }

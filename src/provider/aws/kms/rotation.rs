@@ -7,16 +7,17 @@ use crate::inventory::{Asset as _, Fact, Gap, GapKind, Inventory, Key};
 pub(super) fn rotates(inventory: &mut Inventory) {
     inventory.derive::<KmsKey, _>(
         |inventory, key, entry| {
-            let of_key = |asset: &KmsKey| asset.rotation.as_ref().map(|own| own.map(|rotation| rotation.enabled));
             entry.asset.multi_region.as_ref().and_then(|part| match part {
-                Some(part) if part.primary_arn != key.id => {
-                    primary(inventory, key, part).and_then(|primary| of_key(primary))
-                }
-                _ => of_key(&entry.asset),
+                Some(part) if part.primary_arn != key.id => primary(inventory, key, part).and_then(own),
+                _ => own(&entry.asset),
             })
         },
         |key, rotates| key.rotates = rotates,
     );
+}
+
+fn own(key: &KmsKey) -> Fact<Option<bool>> {
+    key.rotation.as_ref().map(|rotation| rotation.as_ref().map(|rotation| rotation.enabled))
 }
 
 /// The primary key of a replica. One that is not there, although its replica names it, was lost between two reads.
@@ -48,21 +49,16 @@ mod tests {
 
     fn part(role: &str, primary_region: &str) -> Fact<Option<MultiRegion>> {
         let primary_arn = key_in(PRIMARY, ID).id;
-        Fact::Known(Some(MultiRegion {
-            role: role.to_owned(),
-            primary_arn,
-            primary_region: primary_region.to_owned(),
-        }))
+        Fact::Known(Some(MultiRegion { role: role.to_owned(), primary_arn, primary_region: primary_region.to_owned() }))
     }
 
     fn of_one(rotation: Fact<Option<Rotation>>, multi_region: Fact<Option<MultiRegion>>) -> Fact<Option<bool>> {
-        let key = KmsKey { rotation, multi_region, ..KmsKey::default() };
+        let key = KmsKey { multi_region, rotation, ..KmsKey::default() };
         derived(rotates, &[(key_in(PRIMARY, ID), key)]).remove(0).rotates
     }
 
     fn replica() -> (Key, KmsKey) {
-        let asset =
-            KmsKey { rotation: Fact::Known(None), multi_region: part("REPLICA", PRIMARY), ..KmsKey::default() };
+        let asset = KmsKey { rotation: Fact::Known(None), multi_region: part("REPLICA", PRIMARY), ..KmsKey::default() };
         (key_in(REPLICA, ID), asset)
     }
 
