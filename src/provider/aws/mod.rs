@@ -21,6 +21,8 @@ pub mod s3;
 #[cfg(feature = "aws")]
 pub mod session;
 pub mod sts;
+#[cfg(feature = "aws")]
+mod time;
 
 #[cfg(feature = "aws")]
 pub use context::Context;
