@@ -9,7 +9,7 @@ use aws_sdk_s3::types::Bucket as Listed;
 use super::{convert, lifecycle, optional, policy, required};
 use crate::inventory::{Fact, Gaps, Region};
 use crate::provider::aws::Context;
-use crate::provider::aws::context::Extent;
+use crate::provider::aws::Extent;
 use crate::provider::aws::s3::ops::{
     GET_BUCKET_ACL, GET_BUCKET_ENCRYPTION, GET_BUCKET_LIFECYCLE_CONFIGURATION, GET_BUCKET_LOCATION, GET_BUCKET_LOGGING,
     GET_BUCKET_OWNERSHIP_CONTROLS, GET_BUCKET_POLICY, GET_BUCKET_PUBLIC_ACCESS_BLOCK, GET_BUCKET_TAGGING,
