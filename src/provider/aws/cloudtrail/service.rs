@@ -48,7 +48,7 @@ const fn derived(field: &'static str, needs: &'static [(Kind, &'static str)], de
     FactSpec { field, from: &[], needs, derive: Some(derive) }
 }
 
-static TRAIL: KindSpec = KindSpec {
+const TRAIL: KindSpec = KindSpec {
     kind: Trail::KIND,
     scope: Scope::Regional,
     object: object_of::<Trail>,
@@ -107,15 +107,47 @@ const TRAIL_FACTS: &[FactSpec] = &[
     ),
 ];
 
-static ACCOUNT: KindSpec = KindSpec {
+const ACCOUNT: KindSpec = KindSpec {
     kind: Account::KIND,
     scope: Scope::Global,
     object: object_of::<Account>,
     listed_by: &[],
     facts: &[
         read("all_regions", &[&DESCRIBE_TRAILS]),
-        derived("trails", ALL_TRAILS, account::trails),
+        derived("trails", RECORDING, account::trails),
         derived("multi_region_trails", RECORDING, account::multi_region_trails),
         derived("log_group_trails", FEEDING, account::log_group_trails),
+    ],
+};
+
+const RECORDING: &[(Kind, &str)] = &[
+    (Account::KIND, "all_regions"),
+    (Trail::KIND, "owner"),
+    (Trail::KIND, "logging"),
+    (Trail::KIND, "delivery_time"),
+    (Trail::KIND, "delivery_error"),
+    (Trail::KIND, "multi_region"),
+    (Trail::KIND, "global_service_events"),
+    (Trail::KIND, "management_events"),
+];
+
+const FEEDING: &[(Kind, &str)] = &[
+    (Trail::KIND, "owner"),
+    (Trail::KIND, "logging"),
+    (Trail::KIND, "multi_region"),
+    (Trail::KIND, "log_group"),
+    (Trail::KIND, "log_group_delivery_time"),
+    (Trail::KIND, "log_group_delivery_error"),
+];
+
+/// What the registry lists.
+pub static SERVICE: Service = Service {
+    name: "cloudtrail",
+    ops: &[&DESCRIBE_TRAILS, &GET_TRAIL_STATUS, &GET_EVENT_SELECTORS],
+    kinds: &[TRAIL, ACCOUNT],
+    #[cfg(feature = "aws")]
+    collectors: &[
+        Collector { kinds: &[Trail::KIND], run: |context| Box::pin(collect::trails(context)) },
+        Collector { kinds: &[Account::KIND], run: |context| Box::pin(collect::account(context)) },
     ],
 };
