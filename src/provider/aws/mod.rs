@@ -10,6 +10,7 @@ pub mod iam;
 pub mod kms;
 #[cfg(feature = "aws")]
 mod limit;
+pub mod policy;
 #[cfg(feature = "aws")]
 mod pages;
 #[cfg(feature = "aws")]
