@@ -6,7 +6,7 @@ use self::log_prefix::LogPrefix;
 use super::asset::{Account, ExpiringRule, Trail};
 use crate::inventory::store::elsewhere;
 use crate::inventory::{AccountId, Asset as _, Fact, Gap, GapKind, Inventory, Key, Region};
-use crate::provider::aws::s3::{Bucket, LIST_BUCKETS, LifecycleRule};
+use crate::provider::aws::s3::{Bucket, LifecycleRule};
 
 /// Derives [`Trail::log_bucket_public_grants`].
 pub(super) fn public_grants(inventory: &mut Inventory) {
@@ -79,7 +79,7 @@ fn all_regions(inventory: &Inventory, account: &AccountId) -> Fact<bool> {
 /// The gap of a bucket that may lie in a region that is not collected.
 fn in_another_region(account: &AccountId) -> Gap {
     Gap {
-        operation: Some(LIST_BUCKETS.id()),
+        operation: None,
         kind: GapKind::NotCollected,
         code: None,
         account: account.clone(),
@@ -95,7 +95,7 @@ const UNNAMED: &str = "unknown";
 fn owner_elsewhere(account: &AccountId, trail: &Trail) -> Gap {
     let owner = trail.owner.known().filter(|owner| *owner != account.as_str());
     let named = owner.map_or(UNNAMED, String::as_str).parse().unwrap_or_else(|_| account.clone());
-    Gap { operation: Some(LIST_BUCKETS.id()), ..elsewhere(&named, &Region::GLOBAL) }
+    elsewhere(&named, &Region::GLOBAL)
 }
 
 #[cfg(test)]

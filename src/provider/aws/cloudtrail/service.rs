@@ -38,7 +38,11 @@ pub(super) static GET_EVENT_SELECTORS: Op = Op {
     gone: &["TrailNotFoundException"],
 };
 
-/// A fact of a trail that is read.
+const LISTING: &[&Op] = &[&DESCRIBE_TRAILS];
+const STATUS: &[&Op] = &[&GET_TRAIL_STATUS];
+const SELECTORS: &[&Op] = &[&GET_EVENT_SELECTORS];
+
+/// A fact that is read.
 const fn read(field: &'static str, from: &'static [&'static Op]) -> FactSpec {
     FactSpec { field, from, needs: &[], derive: None }
 }
@@ -52,59 +56,30 @@ const TRAIL: KindSpec = KindSpec {
     kind: Trail::KIND,
     scope: Scope::Regional,
     object: object_of::<Trail>,
-    listed_by: &[&DESCRIBE_TRAILS],
+    listed_by: LISTING,
     facts: TRAIL_FACTS,
 };
 
 const TRAIL_FACTS: &[FactSpec] = &[
-    read("home_region", &[&DESCRIBE_TRAILS]),
-    read("shadow", &[&DESCRIBE_TRAILS]),
-    read("owner", &[&DESCRIBE_TRAILS]),
-    read("organization", &[&DESCRIBE_TRAILS]),
-    read("multi_region", &[&DESCRIBE_TRAILS]),
-    read("global_service_events", &[&DESCRIBE_TRAILS]),
-    read("log_file_validation", &[&DESCRIBE_TRAILS]),
-    read("bucket", &[&DESCRIBE_TRAILS]),
-    read("key_prefix", &[&DESCRIBE_TRAILS]),
-    read("log_group", &[&DESCRIBE_TRAILS]),
-    read("logging", &[&GET_TRAIL_STATUS]),
-    read("delivery_time", &[&GET_TRAIL_STATUS]),
-    read("delivery_error", &[&GET_TRAIL_STATUS]),
-    read("log_group_delivery_time", &[&GET_TRAIL_STATUS]),
-    read("log_group_delivery_error", &[&GET_TRAIL_STATUS]),
-    read("management_events", &[&GET_EVENT_SELECTORS]),
-    derived(
-        "log_bucket_public_grants",
-        &[
-            (Trail::KIND, "bucket"),
-            (Trail::KIND, "owner"),
-            (Account::KIND, "all_regions"),
-            (Bucket::KIND, "public_acl_grants"),
-        ],
-        log_bucket::public_grants,
-    ),
-    derived(
-        "log_bucket_public_statements",
-        &[
-            (Trail::KIND, "bucket"),
-            (Trail::KIND, "owner"),
-            (Account::KIND, "all_regions"),
-            (Bucket::KIND, "public_statements"),
-        ],
-        log_bucket::public_statements,
-    ),
-    derived(
-        "log_bucket_expirations",
-        &[
-            (Trail::KIND, "bucket"),
-            (Trail::KIND, "key_prefix"),
-            (Trail::KIND, "owner"),
-            (Trail::KIND, "organization"),
-            (Account::KIND, "all_regions"),
-            (Bucket::KIND, "lifecycle_rules"),
-        ],
-        log_bucket::expirations,
-    ),
+    read("home_region", LISTING),
+    read("shadow", LISTING),
+    read("owner", LISTING),
+    read("organization", LISTING),
+    read("multi_region", LISTING),
+    read("global_service_events", LISTING),
+    read("log_file_validation", LISTING),
+    read("bucket", LISTING),
+    read("key_prefix", LISTING),
+    read("log_group", LISTING),
+    read("logging", STATUS),
+    read("delivery_time", STATUS),
+    read("delivery_error", STATUS),
+    read("log_group_delivery_time", STATUS),
+    read("log_group_delivery_error", STATUS),
+    read("management_events", SELECTORS),
+    derived("log_bucket_public_grants", GRANTS, log_bucket::public_grants),
+    derived("log_bucket_public_statements", STATEMENTS, log_bucket::public_statements),
+    derived("log_bucket_expirations", EXPIRATIONS, log_bucket::expirations),
 ];
 
 const ACCOUNT: KindSpec = KindSpec {
@@ -113,7 +88,7 @@ const ACCOUNT: KindSpec = KindSpec {
     object: object_of::<Account>,
     listed_by: &[],
     facts: &[
-        read("all_regions", &[&DESCRIBE_TRAILS]),
+        read("all_regions", LISTING),
         derived("trails", RECORDING, account::trails),
         derived("multi_region_trails", RECORDING, account::multi_region_trails),
         derived("log_group_trails", FEEDING, account::log_group_trails),
@@ -138,6 +113,29 @@ const FEEDING: &[(Kind, &str)] = &[
     (Trail::KIND, "log_group"),
     (Trail::KIND, "log_group_delivery_time"),
     (Trail::KIND, "log_group_delivery_error"),
+];
+
+const GRANTS: &[(Kind, &str)] = &[
+    (Account::KIND, "all_regions"),
+    (Trail::KIND, "bucket"),
+    (Trail::KIND, "owner"),
+    (Bucket::KIND, "public_acl_grants"),
+];
+
+const STATEMENTS: &[(Kind, &str)] = &[
+    (Account::KIND, "all_regions"),
+    (Trail::KIND, "bucket"),
+    (Trail::KIND, "owner"),
+    (Bucket::KIND, "public_statements"),
+];
+
+const EXPIRATIONS: &[(Kind, &str)] = &[
+    (Account::KIND, "all_regions"),
+    (Trail::KIND, "bucket"),
+    (Trail::KIND, "owner"),
+    (Trail::KIND, "key_prefix"),
+    (Trail::KIND, "organization"),
+    (Bucket::KIND, "lifecycle_rules"),
 ];
 
 /// What the registry lists.
