@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use super::account::{Account, PublicAccessBlock};
 use super::derive::exposure;
-use super::statement::PublicStatement;
 use super::ops::{GET_ACCESS_POINT, GET_ACCESS_POINT_POLICY, LIST_ACCESS_POINTS};
+use super::statement::PublicStatement;
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Kind, Scope};
 use crate::provider::{FactSpec, KindSpec};

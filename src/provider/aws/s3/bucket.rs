@@ -10,8 +10,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::account::PublicAccessBlock;
-use super::statement::PublicStatement;
 use super::lifecycle::LifecycleRule;
+use super::statement::PublicStatement;
 use crate::inventory::{Asset, Fact, Kind, Timestamp};
 
 /// A general purpose bucket (`aws.s3.bucket`). Directory buckets, which have no versioning, no ACL and another API,

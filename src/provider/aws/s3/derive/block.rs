@@ -14,7 +14,9 @@ pub(super) fn of(block: &Fact<Option<PublicAccessBlock>>, setting: Setting) -> F
 pub(super) fn of_account(inventory: &Inventory, account: &AccountId, setting: Setting) -> Fact<bool> {
     let key = Key::singleton(&Account::KIND, account, &Region::GLOBAL);
     // Every account has these settings: one that is not there was not asked for.
-    inventory.get::<Account>(&key).and_then(|found| found.map_or_else(Fact::default, |found| of(&found.public_access_block, setting)))
+    inventory
+        .get::<Account>(&key)
+        .and_then(|found| found.map_or_else(Fact::default, |found| of(&found.public_access_block, setting)))
 }
 
 fn derive(inventory: &mut Inventory, setting: Setting, write: fn(&mut Bucket, Fact<bool>)) {
@@ -44,5 +46,9 @@ pub(in crate::provider::aws::s3) fn block_public_policy(inventory: &mut Inventor
 
 /// `effective_restrict_public_buckets` of every bucket.
 pub(in crate::provider::aws::s3) fn restrict_public_buckets(inventory: &mut Inventory) {
-    derive(inventory, |block| block.restrict_public_buckets, |bucket, on| bucket.effective_restrict_public_buckets = on);
+    derive(
+        inventory,
+        |block| block.restrict_public_buckets,
+        |bucket, on| bucket.effective_restrict_public_buckets = on,
+    );
 }

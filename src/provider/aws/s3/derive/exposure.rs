@@ -7,10 +7,8 @@ use crate::provider::aws::s3::statement::{self, PublicStatement};
 use crate::provider::aws::s3::{AccessPoint, AccessPointStatement, AclGrant, Bucket};
 
 /// Everyone, and everyone with an AWS account of their own.
-const PUBLIC_GROUPS: [&str; 2] = [
-    "http://acs.amazonaws.com/groups/global/AllUsers",
-    "http://acs.amazonaws.com/groups/global/AuthenticatedUsers",
-];
+const PUBLIC_GROUPS: [&str; 2] =
+    ["http://acs.amazonaws.com/groups/global/AllUsers", "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"];
 
 /// The object ownership under which ACLs have no effect.
 const NO_ACLS: &str = "BucketOwnerEnforced";
@@ -67,7 +65,8 @@ pub(in crate::provider::aws::s3) fn access_points(inventory: &mut Inventory) {
 /// Whether an access point leads to a bucket; names are unique, but not over the partitions and not over time.
 fn leads_to(point: &AccessPoint, key: &Key, bucket: &Entry<Bucket>) -> Fact<bool> {
     let same_name = point.bucket.as_ref().map(|name| *name == bucket.name);
-    let same_account = point.bucket_account.as_ref().map(|account| account.as_deref().is_none_or(|id| id == key.account.as_str()));
+    let same_account =
+        point.bucket_account.as_ref().map(|account| account.as_deref().is_none_or(|id| id == key.account.as_str()));
     Fact::all([same_name, same_account])
 }
 
@@ -77,8 +76,12 @@ pub(in crate::provider::aws::s3) fn access_point_statements(inventory: &mut Inve
         |inventory, key, bucket| {
             let exposed = inventory.listed::<AccessPoint>(&key.account, &key.region).whole().and_then(|points| {
                 let statements = points.into_iter().map(|(id, point)| {
-                    let own = |statement: &PublicStatement| AccessPointStatement { access_point: id.id.clone(), statement: statement.clone() };
-                    let exposed = point.asset.public_statements.as_ref().map(|statements| statements.iter().map(own).collect());
+                    let own = |statement: &PublicStatement| AccessPointStatement {
+                        access_point: id.id.clone(),
+                        statement: statement.clone(),
+                    };
+                    let exposed =
+                        point.asset.public_statements.as_ref().map(|statements| statements.iter().map(own).collect());
                     unless_void(leads_to(&point.asset, key, bucket).map(|leads| !leads), exposed)
                 });
                 Fact::collect(statements).map(|lists: Vec<Vec<_>>| lists.concat())

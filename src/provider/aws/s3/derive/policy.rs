@@ -27,7 +27,11 @@ pub(in crate::provider::aws::s3) fn other_writers(inventory: &mut Inventory) {
     derive_writers(inventory, false, |bucket, writers| bucket.other_writers = writers);
 }
 
-fn derive_writers(inventory: &mut Inventory, deliver_logs: bool, write: fn(&mut Bucket, crate::inventory::Fact<Vec<String>>)) {
+fn derive_writers(
+    inventory: &mut Inventory,
+    deliver_logs: bool,
+    write: fn(&mut Bucket, crate::inventory::Fact<Vec<String>>),
+) {
     inventory.derive::<Bucket, _>(
         |_, _, entry| {
             statement::document(&entry.asset.policy).map(|policy| {
