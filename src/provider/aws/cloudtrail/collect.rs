@@ -77,7 +77,8 @@ impl Identity {
 
     fn is_kept_by(&self, context: &Context) -> bool {
         let collected = context.regions();
-        self.home == *context.region() || (!collected.contains(&self.home) && collected.first() == Some(context.region()))
+        self.home == *context.region()
+            || (!collected.contains(&self.home) && collected.first() == Some(context.region()))
     }
 }
 

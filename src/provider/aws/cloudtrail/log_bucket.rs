@@ -78,13 +78,7 @@ fn all_regions(inventory: &Inventory, account: &AccountId) -> Fact<bool> {
 
 /// The gap of a bucket that may lie in a region that is not collected.
 fn in_another_region(account: &AccountId) -> Gap {
-    Gap {
-        operation: None,
-        kind: GapKind::NotCollected,
-        code: None,
-        account: account.clone(),
-        region: Region::EVERY,
-    }
+    Gap { operation: None, kind: GapKind::NotCollected, code: None, account: account.clone(), region: Region::EVERY }
 }
 
 /// What stands for an account that nothing names.

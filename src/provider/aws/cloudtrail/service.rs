@@ -6,19 +6,14 @@ use super::collect;
 use super::{account, log_bucket};
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset as _, Kind, Scope};
-use crate::provider::aws::s3::Bucket;
 #[cfg(feature = "aws")]
 use crate::provider::Collector;
+use crate::provider::aws::s3::Bucket;
 use crate::provider::{Derive, FactSpec, KindSpec, Op, Service};
 
 /// The trails of a region, and the copies there of what other regions and accounts record.
-pub(super) static DESCRIBE_TRAILS: Op = Op {
-    service: "cloudtrail",
-    name: "DescribeTrails",
-    iam_action: "cloudtrail:DescribeTrails",
-    none: &[],
-    gone: &[],
-};
+pub(super) static DESCRIBE_TRAILS: Op =
+    Op { service: "cloudtrail", name: "DescribeTrails", iam_action: "cloudtrail:DescribeTrails", none: &[], gone: &[] };
 
 /// Whether a trail records and delivers.
 pub(super) static GET_TRAIL_STATUS: Op = Op {

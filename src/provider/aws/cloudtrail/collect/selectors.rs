@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use aws_sdk_cloudtrail::operation::get_event_selectors::GetEventSelectorsOutput;
-use aws_sdk_cloudtrail::types::{AdvancedEventSelector, AdvancedFieldSelector, EventSelector, ReadWriteType};
 use aws_sdk_cloudtrail::types::Trail as Described;
+use aws_sdk_cloudtrail::types::{AdvancedEventSelector, AdvancedFieldSelector, EventSelector, ReadWriteType};
 
 use super::GET_EVENT_SELECTORS;
 use crate::inventory::Fact;

@@ -33,9 +33,7 @@ fn error(text: Option<&String>) -> Option<String> {
 fn delivery_error(status: &GetTrailStatusOutput) -> Option<String> {
     let attempted = status.latest_delivery_attempt_time.as_deref().and_then(|text| text.parse::<Timestamp>().ok());
     let delivered = moment(status.latest_delivery_time);
-    let since = attempted.zip(delivered).is_some_and(|(attempted, delivered)| {
-        delivered.seconds_since(attempted) >= 0
-    });
+    let since = attempted.zip(delivered).is_some_and(|(attempted, delivered)| delivered.seconds_since(attempted) >= 0);
     error(status.latest_delivery_error.as_ref()).filter(|_| !since)
 }
 

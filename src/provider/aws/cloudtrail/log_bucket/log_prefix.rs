@@ -85,7 +85,10 @@ mod tests {
             "AWSLogs/123456789012/CloudTrail-Digest/",
         ];
         assert_eq!(reaching(&prefix(None, false), &all), all);
-        assert_eq!(reaching(&prefix(Some("audit"), false), &["", "aud", "audit/AWSLogs/"]), ["", "aud", "audit/AWSLogs/"]);
+        assert_eq!(
+            reaching(&prefix(Some("audit"), false), &["", "aud", "audit/AWSLogs/"]),
+            ["", "aud", "audit/AWSLogs/"]
+        );
     }
 
     #[test]
