@@ -21,8 +21,8 @@ pub struct AccessPoint {
     pub bucket_account: Fact<Option<String>>,
     /// `Internet`, or `VPC` where only requests from one network are let in. Source: s3control:ListAccessPoints.
     pub network_origin: Fact<String>,
-    /// Its own block of public access, null where none is configured. Source: s3control:GetAccessPoint.
-    pub public_access_block: Fact<Option<PublicAccessBlock>>,
+    /// Its own block of public access. Source: s3control:GetAccessPoint.
+    pub public_access_block: Fact<PublicAccessBlock>,
     /// Its policy as it stands, null where it has none. Source: s3control:GetAccessPointPolicy.
     pub policy: Fact<Option<String>>,
 

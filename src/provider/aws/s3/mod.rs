@@ -3,6 +3,10 @@
 mod access_point;
 mod account;
 mod bucket;
+#[cfg(feature = "aws")]
+mod client;
+#[cfg(feature = "aws")]
+mod collect;
 mod derive;
 mod lifecycle;
 mod log_delivery;
@@ -15,6 +19,10 @@ pub use bucket::{AccessLog, AccessPointStatement, AclGrant, Bucket, Encryption};
 pub use lifecycle::{LifecycleRule, Transition};
 pub use statement::PublicStatement;
 
+#[cfg(feature = "aws")]
+use crate::inventory::Asset as _;
+#[cfg(feature = "aws")]
+use crate::provider::Collector;
 use crate::provider::Service;
 
 /// S3 as the registry lists it.
@@ -39,5 +47,9 @@ pub static SERVICE: Service = Service {
     ],
     kinds: &[account::SPEC, bucket::SPEC, access_point::SPEC],
     #[cfg(feature = "aws")]
-    collectors: &[],
+    collectors: &[
+        Collector { kinds: &[Account::KIND], run: |context| Box::pin(collect::account(context)) },
+        Collector { kinds: &[Bucket::KIND], run: |context| Box::pin(collect::buckets(context)) },
+        Collector { kinds: &[AccessPoint::KIND], run: |context| Box::pin(collect::access_points(context)) },
+    ],
 };

@@ -53,7 +53,7 @@ pub(in crate::provider::aws::s3) fn access_points(inventory: &mut Inventory) {
         |inventory, key, Entry { asset: point, .. }| {
             let void = Fact::any([
                 point.network_origin.as_ref().map(|origin| origin == "VPC"),
-                block::of(&point.public_access_block, |block| block.restrict_public_buckets),
+                point.public_access_block.as_ref().map(|block| block.restrict_public_buckets),
                 block::of_account(inventory, &key.account, |block| block.restrict_public_buckets),
             ]);
             unless_void(void, statement::of_policy(&point.policy))
