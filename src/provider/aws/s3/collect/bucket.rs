@@ -50,18 +50,29 @@ async fn keep(context: &Context, home: &Client, listed: Listed) -> Result<(), Ga
         Fact::Unknown(gaps) => return Err(gaps),
     };
     let id = format!("arn:{}:s3:::{name}", context.partition());
+    let bucket = from_listing(context, &name, &listed);
     match region(context, home, &name, &listed).await {
         Fact::Known(region) => {
             if context.selects(&region) {
-                let bucket = read(&context.at(&region), &name, &listed).await;
+                let bucket = read(&context.at(&region), &name, bucket).await;
                 context.put(&region, id, name, bucket);
             }
             Ok(())
         }
         Fact::Unknown(gaps) => {
-            context.put(&Region::GLOBAL, id, name, unread(&gaps));
+            context.put(&Region::GLOBAL, id, name, unread(bucket, &gaps));
             Err(gaps)
         }
+    }
+}
+
+/// What the listing tells of a bucket.
+fn from_listing(context: &Context, name: &str, listed: &Listed) -> Bucket {
+    let created_at = Fact::Known(listed.creation_date.as_ref().and_then(convert::moment));
+    Bucket {
+        created_at: required(context, &LIST_BUCKETS, created_at, |moment| moment.ok_or("CreationDate")),
+        selectors: Fact::Known(vec!["*".to_owned(), context.account().to_string(), name.to_owned()]),
+        ..Bucket::default()
     }
 }
 
@@ -75,14 +86,12 @@ async fn region(context: &Context, home: &Client, name: &str, listed: &Listed) -
     required(context, &GET_BUCKET_LOCATION, answer, |answer| convert::region(answer.location_constraint.as_ref()))
 }
 
-/// A bucket that nothing could be asked of.
-fn unread(gaps: &Gaps) -> Bucket {
+/// A bucket that nothing could be asked of, for want of a region.
+fn unread(listed: Bucket, gaps: &Gaps) -> Bucket {
     fn unknown<T>(gaps: &Gaps) -> Fact<T> {
         Fact::Unknown(gaps.clone())
     }
     Bucket {
-        created_at: unknown(gaps),
-        selectors: unknown(gaps),
         tags: unknown(gaps),
         public_access_block: unknown(gaps),
         acl: unknown(gaps),
@@ -92,12 +101,12 @@ fn unread(gaps: &Gaps) -> Bucket {
         versioning: unknown(gaps),
         lifecycle_rules: unknown(gaps),
         access_log: unknown(gaps),
-        ..Bucket::default()
+        ..listed
     }
 }
 
 /// Reads one bucket, everything side by side.
-async fn read(context: &Context, name: &str, listed: &Listed) -> Bucket {
+async fn read(context: &Context, name: &str, bucket: Bucket) -> Bucket {
     let s3 = client::s3(context);
     let (tags, block, acl, ownership, document, encryption, versioning, lifecycle, logging) = tokio::join!(
         context.find(&GET_BUCKET_TAGGING, s3.get_bucket_tagging().bucket(name).send()),
@@ -110,10 +119,7 @@ async fn read(context: &Context, name: &str, listed: &Listed) -> Bucket {
         context.find(&GET_BUCKET_LIFECYCLE_CONFIGURATION, s3.get_bucket_lifecycle_configuration().bucket(name).send()),
         context.get(&GET_BUCKET_LOGGING, s3.get_bucket_logging().bucket(name).send()),
     );
-    let created_at = Fact::Known(listed.creation_date.as_ref().and_then(convert::moment));
     Bucket {
-        created_at: required(context, &LIST_BUCKETS, created_at, |moment| moment.ok_or("CreationDate")),
-        selectors: Fact::Known(vec!["*".to_owned(), context.account().to_string(), name.to_owned()]),
         tags: tags.map(|found| found.map_or_else(BTreeMap::new, |answer| convert::tags(answer.tag_set))),
         public_access_block: optional(context, &GET_BUCKET_PUBLIC_ACCESS_BLOCK, block, |answer| {
             let block = answer.public_access_block_configuration.as_ref();
@@ -133,6 +139,6 @@ async fn read(context: &Context, name: &str, listed: &Listed) -> Bucket {
             lifecycle::rules(answer.rules)
         }),
         access_log: logging.map(|answer| answer.logging_enabled.map(convert::access_log)),
-        ..Bucket::default()
+        ..bucket
     }
 }
