@@ -12,6 +12,7 @@ pub mod kms;
 mod limit;
 #[cfg(feature = "aws")]
 mod refusal;
+pub mod policy;
 pub mod s3;
 #[cfg(feature = "aws")]
 pub mod session;

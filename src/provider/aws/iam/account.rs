@@ -93,9 +93,9 @@ pub(super) const SPEC: KindSpec = KindSpec {
 fn derive_has_console_users(inventory: &mut Inventory) {
     inventory.derive::<Account, _>(
         |inventory, key, _| {
-            inventory.listed::<User>(&key.account, &Region::GLOBAL).any(|_, user| {
-                user.asset.console_password.as_ref().map(Option::is_some)
-            })
+            inventory
+                .listed::<User>(&key.account, &Region::GLOBAL)
+                .any(|_, user| user.asset.console_password.as_ref().map(Option::is_some))
         },
         |account, value| account.has_console_users = value,
     );

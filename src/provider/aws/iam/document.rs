@@ -20,10 +20,7 @@ pub struct InlineAdminStatement {
 }
 
 /// The administrative statements of all inline policies of a principal; unknown where one cannot be understood.
-pub(super) fn administrative(
-    key: &Key,
-    documents: &Fact<BTreeMap<String, String>>,
-) -> Fact<Vec<InlineAdminStatement>> {
+pub(super) fn administrative(key: &Key, documents: &Fact<BTreeMap<String, String>>) -> Fact<Vec<InlineAdminStatement>> {
     documents.as_ref().and_then(|documents| {
         let found = documents.iter().map(|(policy, text)| {
             let document = understood(key, &ops::GET_ACCOUNT_AUTHORIZATION_DETAILS, text, Attached::ToIdentity);

@@ -100,10 +100,22 @@ pub struct AccessKeyUse {
 }
 
 impl AccessKeyUse {
+    /// The key, apart from its use.
+    #[must_use]
+    pub fn key(&self) -> AccessKey {
+        AccessKey { id: self.id.clone(), active: self.active, last_rotated: self.last_rotated }
+    }
+
     /// The use of a key that was last used at this time.
     pub fn of(key: AccessKey, last_used: Option<Timestamp>) -> Self {
         let AccessKey { id, active, last_rotated } = key;
-        Self { id, active, last_rotated, last_used, latest_activity: last_rotated.max(last_used.unwrap_or(last_rotated)) }
+        Self {
+            id,
+            active,
+            last_rotated,
+            last_used,
+            latest_activity: last_rotated.max(last_used.unwrap_or(last_rotated)),
+        }
     }
 }
 

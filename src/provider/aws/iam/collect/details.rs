@@ -38,8 +38,7 @@ impl Details {
         let filter = of.as_str().to_owned();
         let pages = iam.get_account_authorization_details().filter(of).into_paginator().send();
         let parameters = [("Filter", filter.as_str())];
-        let Pages { items, extent } =
-            context.list(&GET_ACCOUNT_AUTHORIZATION_DETAILS, &parameters, pages, take).await;
+        let Pages { items, extent } = context.list(&GET_ACCOUNT_AUTHORIZATION_DETAILS, &parameters, pages, take).await;
         Self { found: items.into_iter().collect(), missing: extent.gaps() }
     }
 
@@ -66,10 +65,7 @@ impl Details {
 
 impl Policies {
     /// From the details of one principal; `None` where one of them lacks its name, ARN or document.
-    pub(super) fn new(
-        attached: Option<Vec<SdkAttachedPolicy>>,
-        inline: Option<Vec<PolicyDetail>>,
-    ) -> Option<Self> {
+    pub(super) fn new(attached: Option<Vec<SdkAttachedPolicy>>, inline: Option<Vec<PolicyDetail>>) -> Option<Self> {
         let attached = attached.unwrap_or_default().into_iter();
         let inline = inline.unwrap_or_default().into_iter();
         Some(Self {

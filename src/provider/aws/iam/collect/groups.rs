@@ -22,12 +22,8 @@ pub(super) async fn collect(context: Context) {
     let (listing, details) = tokio::join!(listing, details);
     for group in listing.items {
         let (inline_policies, inline_policy_documents) = details.inline(&context, &group.arn);
-        let asset = Group {
-            arn: Fact::Known(group.arn.clone()),
-            inline_policies,
-            inline_policy_documents,
-            ..Group::default()
-        };
+        let asset =
+            Group { arn: Fact::Known(group.arn.clone()), inline_policies, inline_policy_documents, ..Group::default() };
         context.put(context.region(), group.arn, group.group_name, asset);
     }
     context.record::<Group>(&listing.extent);

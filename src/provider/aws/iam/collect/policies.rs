@@ -51,7 +51,12 @@ fn put_customer_managed(context: &Context, policy: ManagedPolicyDetail) {
     let asset = Policy {
         aws_managed: Fact::Known(false),
         attachment_count: count(context, op, policy.attachment_count, "AttachmentCount"),
-        boundary_usage_count: count(context, op, policy.permissions_boundary_usage_count, "PermissionsBoundaryUsageCount"),
+        boundary_usage_count: count(
+            context,
+            op,
+            policy.permissions_boundary_usage_count,
+            "PermissionsBoundaryUsageCount",
+        ),
         default_version: text(context, op, policy.default_version_id.as_deref(), "DefaultVersionId"),
         document: text(context, op, in_force.and_then(|version| version.document()), "PolicyVersionList")
             .map(|document| decoded(&document)),
@@ -68,7 +73,12 @@ async fn put_aws_managed(context: &Context, iam: &Client, policy: SdkPolicy) {
     let asset = Policy {
         aws_managed: Fact::Known(true),
         attachment_count: count(context, op, policy.attachment_count, "AttachmentCount"),
-        boundary_usage_count: count(context, op, policy.permissions_boundary_usage_count, "PermissionsBoundaryUsageCount"),
+        boundary_usage_count: count(
+            context,
+            op,
+            policy.permissions_boundary_usage_count,
+            "PermissionsBoundaryUsageCount",
+        ),
         default_version,
         document,
         attached_to,
@@ -78,10 +88,8 @@ async fn put_aws_managed(context: &Context, iam: &Client, policy: SdkPolicy) {
 }
 
 async fn document(context: &Context, iam: &Client, policy: &SdkPolicy) -> Fact<String> {
-    let request = iam
-        .get_policy_version()
-        .set_policy_arn(policy.arn.clone())
-        .set_version_id(policy.default_version_id.clone());
+    let request =
+        iam.get_policy_version().set_policy_arn(policy.arn.clone()).set_version_id(policy.default_version_id.clone());
     context.get(&GET_POLICY_VERSION, request.send()).await.and_then(|answer| {
         let document = answer.policy_version.and_then(|version| version.document);
         text(context, &GET_POLICY_VERSION, document.as_deref(), "Document").map(|document| decoded(&document))
@@ -107,7 +115,8 @@ async fn attached_to(context: &Context, iam: &Client, arn: &str, document: &Fact
         .send();
     let parameters = [("PolicyArn", arn), ("PolicyUsageFilter", PolicyUsageType::PermissionsPolicy.as_str())];
     let principals = context.list(&LIST_ENTITIES_FOR_POLICY, &parameters, pages, |page| {
-        let groups = page.policy_groups.unwrap_or_default().into_iter().map(|group| (PrincipalType::Group, group.group_name));
+        let groups =
+            page.policy_groups.unwrap_or_default().into_iter().map(|group| (PrincipalType::Group, group.group_name));
         let roles = page.policy_roles.unwrap_or_default().into_iter().map(|role| (PrincipalType::Role, role.role_name));
         let users = page.policy_users.unwrap_or_default().into_iter().map(|user| (PrincipalType::User, user.user_name));
         groups.chain(roles).chain(users).collect()

@@ -43,8 +43,7 @@ async fn get(context: &Context, iam: &Client) -> Fact<Arc<Report>> {
 }
 
 async fn generate(context: &Context, iam: &Client) -> Fact<Arc<Report>> {
-    if let Fact::Unknown(gaps) =
-        context.get(&GENERATE_CREDENTIAL_REPORT, iam.generate_credential_report().send()).await
+    if let Fact::Unknown(gaps) = context.get(&GENERATE_CREDENTIAL_REPORT, iam.generate_credential_report().send()).await
     {
         return Fact::Unknown(gaps);
     }

@@ -5,15 +5,13 @@ use std::sync::Arc;
 use aws_sdk_iam::Client;
 use aws_sdk_iam::types::{EntityType, StatusType, User as SdkUser};
 
-use super::super::credential_report::{Report, Row, Unclear};
-use super::super::ops::{
-    GET_ACCESS_KEY_LAST_USED, GET_LOGIN_PROFILE, LIST_ACCESS_KEYS, LIST_MFA_DEVICES, LIST_USERS,
-};
+use super::super::credential_report::{Report, Row};
+use super::super::ops::{GET_ACCESS_KEY_LAST_USED, GET_LOGIN_PROFILE, LIST_ACCESS_KEYS, LIST_MFA_DEVICES, LIST_USERS};
 use super::super::user::{AccessKey, AccessKeyUse, ConsolePassword, User};
 use super::details::{Details, Policies};
 use super::moment;
 use super::report::{SharedReport, clear};
-use crate::inventory::{Fact, Timestamp};
+use crate::inventory::{Fact, Gaps, Timestamp};
 use crate::provider::aws::Context;
 
 pub(super) async fn collect(context: &Context, iam: &Client, report: SharedReport<'_>) {
@@ -36,8 +34,10 @@ async fn put(context: &Context, iam: &Client, report: SharedReport<'_>, details:
     let credentials = async {
         let report = report.await;
         let row = created.known().map_or_else(Fact::default, |created| row(&report, &user.arn, *created));
-        let said = Said { context, row: &row };
-        let (password, keys) = tokio::join!(console_password(&said, iam, &user), access_keys(&said, iam, &user.user_name));
+        let (password, keys) = tokio::join!(
+            console_password(context, iam, &row, &user),
+            access_keys(context, iam, &row, &user.user_name),
+        );
         (password, keys, generated(&report, &row))
     };
     let (mfa_devices, (console_password, (access_keys, access_key_use), credential_report_generated)) =
@@ -59,24 +59,13 @@ async fn put(context: &Context, iam: &Client, report: SharedReport<'_>, details:
     context.put(context.region(), user.arn, user.user_name, asset);
 }
 
-/// What the report says of one user.
-struct Said<'a> {
-    context: &'a Context,
-    row: &'a Fact<Row>,
-}
-
-impl Said<'_> {
-    /// What it says, or else what a live call does; where neither does, the gaps of both.
-    async fn or<T>(&self, said: fn(&Row) -> Result<T, Unclear>, live: impl Future<Output = Fact<T>>) -> Fact<T> {
-        match self.row.as_ref().and_then(|row| clear(self.context, said(row))) {
-            Fact::Known(value) => Fact::Known(value),
-            Fact::Unknown(mut gaps) => match live.await {
-                Fact::Known(value) => Fact::Known(value),
-                Fact::Unknown(more) => {
-                    gaps.merge(&more);
-                    Fact::Unknown(gaps)
-                }
-            },
+/// The live answer, where the report has none; where neither has, the gaps of both.
+fn after<T>(report: &Gaps, live: Fact<T>) -> Fact<T> {
+    match live {
+        Fact::Known(value) => Fact::Known(value),
+        Fact::Unknown(mut gaps) => {
+            gaps.merge(report);
+            Fact::Unknown(gaps)
         }
     }
 }
@@ -97,8 +86,16 @@ async fn mfa_devices(context: &Context, iam: &Client, name: &str) -> Fact<Vec<St
     devices.whole().map(|devices| devices.into_iter().map(|device| device.serial_number).collect())
 }
 
-async fn console_password(said: &Said<'_>, iam: &Client, user: &SdkUser) -> Fact<Option<ConsolePassword>> {
-    let password = said.or(Row::console_password, live_password(said.context, iam, &user.user_name)).await;
+async fn console_password(
+    context: &Context,
+    iam: &Client,
+    row: &Fact<Row>,
+    user: &SdkUser,
+) -> Fact<Option<ConsolePassword>> {
+    let password = match row.as_ref().and_then(|row| clear(context, row.console_password())) {
+        Fact::Known(password) => Fact::Known(password),
+        Fact::Unknown(gaps) => after(&gaps, live_password(context, iam, &user.user_name).await),
+    };
     // The listing is live, and so may know of a later use than the report.
     let last_used = user.password_last_used.as_ref().and_then(moment);
     password.map(|password| password.map(|password| password.used(last_used)))
@@ -116,16 +113,23 @@ async fn live_password(context: &Context, iam: &Client, name: &str) -> Fact<Opti
     })
 }
 
-async fn access_keys(said: &Said<'_>, iam: &Client, name: &str) -> (Fact<Vec<AccessKey>>, Fact<Vec<AccessKeyUse>>) {
-    let keys = said.or(Row::access_keys, live_keys(said.context, iam, name)).await;
-    let live_use = async {
-        match &keys {
-            Fact::Known(keys) => live_use(said.context, iam, keys).await,
-            Fact::Unknown(gaps) => Fact::Unknown(gaps.clone()),
+async fn access_keys(
+    context: &Context,
+    iam: &Client,
+    row: &Fact<Row>,
+    name: &str,
+) -> (Fact<Vec<AccessKey>>, Fact<Vec<AccessKeyUse>>) {
+    match row.as_ref().and_then(|row| clear(context, row.access_key_use())) {
+        Fact::Known(uses) => (Fact::Known(uses.iter().map(AccessKeyUse::key).collect()), Fact::Known(uses)),
+        Fact::Unknown(gaps) => {
+            let keys = live_keys(context, iam, name).await;
+            let uses = match &keys {
+                Fact::Known(keys) => live_use(context, iam, keys).await,
+                Fact::Unknown(gaps) => Fact::Unknown(gaps.clone()),
+            };
+            (after(&gaps, keys), after(&gaps, uses))
         }
-    };
-    let key_use = said.or(Row::access_key_use, live_use).await;
-    (keys, key_use)
+    }
 }
 
 async fn live_keys(context: &Context, iam: &Client, name: &str) -> Fact<Vec<AccessKey>> {
