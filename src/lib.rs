@@ -8,10 +8,13 @@
 
 pub mod assess;
 pub mod cli;
+#[cfg(feature = "aws")]
+pub mod collect;
 pub mod command;
 pub mod control;
 pub mod criteria;
 pub mod inventory;
+pub mod plan;
 pub mod predicate;
 pub mod provider;
 pub mod render;

@@ -43,6 +43,7 @@ trait Table: Any + Send + Sync {
     fn as_any(&self) -> &dyn Any;
     fn as_any_mut(&mut self) -> &mut dyn Any;
     fn encode(&self) -> Result<Vec<Encoded>, serde_json::Error>;
+    fn count(&self, region: &Region) -> usize;
 }
 
 struct TypedTable<T>(BTreeMap<Key, Entry<T>>);
@@ -54,6 +55,10 @@ impl<T: Asset> Table for TypedTable<T> {
 
     fn as_any_mut(&mut self) -> &mut dyn Any {
         self
+    }
+
+    fn count(&self, region: &Region) -> usize {
+        self.0.keys().filter(|key| *region == Region::GLOBAL || key.region == *region).count()
     }
 
     fn encode(&self) -> Result<Vec<Encoded>, serde_json::Error> {
@@ -188,6 +193,11 @@ impl Inventory {
             return None;
         }
         Some(population.gap.clone().map_or(Gaps::NOT_COLLECTED, Gaps::from))
+    }
+
+    /// How many assets of a kind are held in a region; for `global` all of them, which a global listing holds.
+    pub fn count(&self, kind: &Kind, region: &Region) -> u64 {
+        self.tables.get(kind).map_or(0, |(_, table)| table.count(region) as u64)
     }
 
     /// Works a new fact out for every asset of a kind: `read` sees the whole inventory, `write` one asset.

@@ -11,12 +11,22 @@ pub mod kms;
 #[cfg(feature = "aws")]
 mod limit;
 #[cfg(feature = "aws")]
-mod refusal;
+mod pages;
 pub mod policy;
+#[cfg(feature = "aws")]
+mod refusal;
+#[cfg(feature = "aws")]
+mod run;
 pub mod s3;
 #[cfg(feature = "aws")]
 pub mod session;
 pub mod sts;
 
 #[cfg(feature = "aws")]
-pub use context::{Context, Pages, Run};
+pub use context::Context;
+#[cfg(feature = "aws")]
+pub use http::Traffic;
+#[cfg(feature = "aws")]
+pub use pages::{Extent, Pages};
+#[cfg(feature = "aws")]
+pub use run::{Found, Run};

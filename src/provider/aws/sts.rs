@@ -3,13 +3,8 @@
 use crate::provider::{Op, Service};
 
 /// Needs no permission; answers account, ARN and id of the caller.
-pub static GET_CALLER_IDENTITY: Op = Op {
-    service: "sts",
-    name: "GetCallerIdentity",
-    iam_action: "sts:GetCallerIdentity",
-    none: &[],
-    gone: &[],
-};
+pub static GET_CALLER_IDENTITY: Op =
+    Op { service: "sts", name: "GetCallerIdentity", iam_action: "sts:GetCallerIdentity", none: &[], gone: &[] };
 
 /// The regions that are enabled for the account. It also serves to find out whether a service control policy closes
 /// a region.

@@ -39,7 +39,7 @@ impl Details {
         let pages = iam.get_account_authorization_details().filter(of).into_paginator().send();
         let parameters = [("Filter", filter.as_str())];
         let Pages { items, extent } = context.list(&GET_ACCOUNT_AUTHORIZATION_DETAILS, &parameters, pages, take).await;
-        Self { found: items.into_iter().collect(), missing: extent.gaps() }
+        Self { found: items.into_iter().collect(), missing: extent.gaps().cloned() }
     }
 
     /// Those of one principal: where its page was read they are known, whatever became of later pages.

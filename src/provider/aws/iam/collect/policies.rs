@@ -17,18 +17,14 @@ pub(super) async fn collect(context: Context) {
     let iam = Client::new(&context.sdk());
     let customer_managed = context.list(
         &GET_ACCOUNT_AUTHORIZATION_DETAILS,
-        &[("Filter", EntityType::LocalManagedPolicy.as_str())],
+        &[("Filter", "LocalManagedPolicy")],
         iam.get_account_authorization_details().filter(EntityType::LocalManagedPolicy).into_paginator().send(),
         |page| page.policies.unwrap_or_default(),
     );
     // So that of the AWS managed policies, over a thousand, only those in use are read.
     let aws_managed = context.list(
         &LIST_POLICIES,
-        &[
-            ("Scope", PolicyScopeType::Aws.as_str()),
-            ("OnlyAttached", "true"),
-            ("PolicyUsageFilter", PolicyUsageType::PermissionsPolicy.as_str()),
-        ],
+        &[("Scope", "AWS"), ("OnlyAttached", "true"), ("PolicyUsageFilter", "PermissionsPolicy")],
         iam.list_policies()
             .scope(PolicyScopeType::Aws)
             .only_attached(true)
@@ -113,7 +109,7 @@ async fn attached_to(context: &Context, iam: &Client, arn: &str, document: &Fact
         .policy_usage_filter(PolicyUsageType::PermissionsPolicy)
         .into_paginator()
         .send();
-    let parameters = [("PolicyArn", arn), ("PolicyUsageFilter", PolicyUsageType::PermissionsPolicy.as_str())];
+    let parameters = [("PolicyArn", arn), ("PolicyUsageFilter", "PermissionsPolicy")];
     let principals = context.list(&LIST_ENTITIES_FOR_POLICY, &parameters, pages, |page| {
         let groups =
             page.policy_groups.unwrap_or_default().into_iter().map(|group| (PrincipalType::Group, group.group_name));

@@ -1,0 +1,69 @@
+//! What a listing returned, and how far it came.
+
+use crate::inventory::{Fact, Gap, Gaps, State};
+
+/// What a listing returned, and how far it came.
+#[derive(Debug)]
+pub struct Pages<I> {
+    /// The items of every page that was read.
+    pub items: Vec<I>,
+    /// Whether these were all.
+    pub extent: Extent,
+}
+
+/// How far listings came.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extent {
+    state: State,
+    gaps: Gaps,
+}
+
+impl Extent {
+    /// To the end.
+    pub fn complete() -> Self {
+        Self { state: State::Complete, gaps: Gaps::default() }
+    }
+
+    pub(super) fn broken(pages: u64, gaps: Gaps) -> Self {
+        Self { state: if pages > 0 { State::Partial } else { State::Refused }, gaps }
+    }
+
+    /// Some of it was seen, and this is why there may be more.
+    pub fn partial(gaps: Gaps) -> Self {
+        Self { state: State::Partial, gaps }
+    }
+
+    /// The extent of a population that takes both listings.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.gaps.merge(&other.gaps);
+        self.state = match (self.state, other.state) {
+            (State::Complete, state) | (state, State::Complete) => state,
+            (State::Refused, State::Refused) => State::Refused,
+            _ => State::Partial,
+        };
+        self
+    }
+
+    /// How far.
+    pub(super) fn state(&self) -> State {
+        self.state
+    }
+
+    /// The first of the gaps, which a population keeps.
+    pub(super) fn gap(&self) -> Option<&Gap> {
+        self.gaps.iter().next()
+    }
+
+    /// Why there may be more; `None` where there is not.
+    pub fn gaps(&self) -> Option<&Gaps> {
+        (!self.state.is_whole()).then_some(&self.gaps)
+    }
+}
+
+impl<I> Pages<I> {
+    /// The list as one fact: unknown as a whole where its paging broke.
+    pub fn whole(self) -> Fact<Vec<I>> {
+        if self.extent.state.is_whole() { Fact::Known(self.items) } else { Fact::Unknown(self.extent.gaps) }
+    }
+}

@@ -1,0 +1,142 @@
+//! From an SDK's error to why a fact is unknown: one reading of denials, throttles and broken answers for all services.
+
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_types::request_id::RequestId as _;
+
+use crate::inventory::GapKind;
+use crate::provider::Op;
+
+/// What came of a call that gave no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Refused {
+    /// The service says that there is none.
+    None,
+    /// It could not be read.
+    Gap(Refusal),
+}
+
+/// Why it could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Refusal {
+    pub(super) kind: GapKind,
+    pub(super) code: Option<String>,
+    pub(super) message: Option<String>,
+    pub(super) request_id: Option<String>,
+    /// Whether a service control policy is what denies it.
+    pub(super) by_control_policy: bool,
+}
+
+const DENIED: &[&str] = &[
+    "AccessDenied",
+    "AccessDeniedException",
+    "AuthorizationError",
+    "AuthorizationErrorException",
+    "Client.UnauthorizedOperation",
+    "InsufficientPermissions",
+    "NotAuthorized",
+    "NotAuthorizedException",
+    "UnauthorizedAccess",
+    "UnauthorizedException",
+    "UnauthorizedOperation",
+];
+
+/// Codes with which services ask to slow down; the first line that the retries classify by, and those of single services.
+pub(super) const THROTTLED: &[&str] = &[
+    "BandwidthLimitExceeded",
+    "EC2ThrottledException",
+    "LimitExceededException",
+    "PriorRequestNotComplete",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "RequestThrottled",
+    "RequestThrottledException",
+    "SlowDown",
+    "ThrottledException",
+    "Throttling",
+    "ThrottlingException",
+    "TooManyRequestsException",
+    "TransactionInProgressException",
+];
+
+const EXPIRED: &[&str] =
+    &["ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired", "ExpiredCredentials"];
+
+const UNKNOWN_OPERATION: &[&str] =
+    &["InvalidAction", "NotImplemented", "NotImplementedException", "UnknownOperation", "UnknownOperationException"];
+
+/// A message that is longer is cut: it is for a person to read, and some services send whole pages.
+const LONGEST_MESSAGE: usize = 600;
+
+/// Classes the error of one call.
+pub(super) fn classify<E>(op: &Op, error: &SdkError<E, HttpResponse>) -> Refused
+where
+    E: ProvideErrorMetadata + std::error::Error + 'static,
+{
+    let metadata = error.as_service_error().map(ProvideErrorMetadata::meta);
+    let code = metadata.and_then(|meta| meta.code());
+    if code.is_some_and(|code| op.none.contains(&code)) {
+        return Refused::None;
+    }
+    let message = metadata.and_then(|meta| meta.message());
+    let kind = match error {
+        SdkError::TimeoutError(_) => GapKind::Timeout,
+        SdkError::DispatchFailure(failure) if failure.is_timeout() => GapKind::Timeout,
+        SdkError::ResponseError(answer) => without_code(answer.raw()),
+        SdkError::ServiceError(answer) => match code {
+            Some(code) => of_code(op, code),
+            None => without_code(answer.raw()),
+        },
+        _ => GapKind::Error,
+    };
+    let message = message.map(str::to_owned).or_else(|| Some(root_cause(error)).filter(|_| code.is_none()));
+    Refused::Gap(Refusal {
+        kind,
+        by_control_policy: kind == GapKind::Denied && message.as_deref().is_some_and(names_control_policy),
+        code: code.map(str::to_owned),
+        message: message.map(|message| message.chars().take(LONGEST_MESSAGE).collect()),
+        request_id: error.request_id().map(str::to_owned),
+    })
+}
+
+fn of_code(op: &Op, code: &str) -> GapKind {
+    let listed = |codes: &[&str]| codes.contains(&code);
+    if op.gone.contains(&code) {
+        GapKind::Vanished
+    } else if listed(DENIED) {
+        GapKind::Denied
+    } else if listed(THROTTLED) {
+        GapKind::Throttled
+    } else if listed(EXPIRED) {
+        GapKind::CredentialsExpired
+    } else if listed(UNKNOWN_OPERATION) {
+        GapKind::NotImplemented
+    } else {
+        GapKind::Error
+    }
+}
+
+/// An answer that is no error of the protocol: a page of a proxy or portal, or of an endpoint that lacks the operation.
+fn without_code(answer: &HttpResponse) -> GapKind {
+    match answer.status().as_u16() {
+        404 | 405 | 501 => GapKind::NotImplemented,
+        403 => GapKind::Denied,
+        429 => GapKind::Throttled,
+        500.. => GapKind::Error,
+        _ => GapKind::Malformed,
+    }
+}
+
+fn names_control_policy(message: &str) -> bool {
+    message.contains("service control policy")
+}
+
+/// The innermost error: the outer ones only say that the call failed.
+fn root_cause(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut cause = error;
+    while let Some(deeper) = cause.source() {
+        cause = deeper;
+    }
+    cause.to_string()
+}

@@ -1,0 +1,120 @@
+//! What all collectors of one account share: the session, what was asked for, and what was found so far.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::limit::Limiter;
+use super::session::Session;
+use crate::inventory::snapshot::{CallRecord, GapRecord};
+use crate::inventory::{Inventory, Kind, Population, Region, Timestamp};
+use crate::provider::Reads;
+
+/// One collection of one account.
+#[derive(Debug)]
+pub struct Run {
+    session: Session,
+    pub(super) reads: Reads,
+    pub(super) concurrency: usize,
+    pub(super) credential_report: bool,
+    pub(super) started: Timestamp,
+    found: Mutex<Found>,
+    limiters: Mutex<BTreeMap<(Region, &'static str), Arc<Limiter>>>,
+    closed: Mutex<BTreeMap<Region, Arc<tokio::sync::OnceCell<bool>>>>,
+    pub(super) stop: tokio::sync::watch::Sender<bool>,
+}
+
+/// What the collectors of one account found.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Assets and listings.
+    pub inventory: Inventory,
+    /// What could not be read.
+    pub gaps: Vec<GapRecord>,
+    /// The listings that were called.
+    pub calls: Vec<CallRecord>,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Run {
+    /// A run that has found nothing yet. `concurrency` is the most calls at once to one service in one region.
+    pub fn new(
+        session: Session,
+        reads: Reads,
+        concurrency: usize,
+        credential_report: bool,
+        started: Timestamp,
+    ) -> Self {
+        let inventory = Inventory::new(vec![session.caller().account.clone()]);
+        Self {
+            session,
+            reads,
+            concurrency: concurrency.max(1),
+            credential_report,
+            started,
+            found: Mutex::new(Found { inventory, ..Found::default() }),
+            limiters: Mutex::default(),
+            closed: Mutex::default(),
+            stop: tokio::sync::watch::Sender::new(false),
+        }
+    }
+
+    /// The session.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Ends every call that is under way or still to come with a gap `interrupted`.
+    pub fn interrupt(&self) {
+        self.stop.send_replace(true);
+    }
+
+    /// Whether it was interrupted.
+    pub fn is_interrupted(&self) -> bool {
+        *self.stop.borrow()
+    }
+
+    /// Takes what was found.
+    pub fn take(&self) -> Found {
+        std::mem::take(&mut *lock(&self.found))
+    }
+
+    /// Records a gap.
+    pub fn record_gap(&self, record: GapRecord) {
+        lock(&self.found).gaps.push(record);
+    }
+
+    /// Records how far a listing came.
+    pub fn record_population(&self, population: Population) {
+        lock(&self.found).inventory.record(population);
+    }
+
+    /// Whether a listing has been recorded.
+    pub fn has_population(&self, kind: &Kind, region: &Region) -> bool {
+        let found = lock(&self.found);
+        found.inventory.populations().any(|population| population.kind == *kind && population.region == *region)
+    }
+
+    /// How many assets of a kind, listed in a region or `global`, were found so far.
+    pub fn count(&self, kind: &Kind, region: &Region) -> u64 {
+        lock(&self.found).inventory.count(kind, region)
+    }
+
+    /// What was found so far.
+    pub(super) fn found(&self) -> MutexGuard<'_, Found> {
+        lock(&self.found)
+    }
+
+    /// What is to be known of a region once: whether a service control policy closes it.
+    pub(super) fn closed(&self, region: &Region) -> Arc<tokio::sync::OnceCell<bool>> {
+        Arc::clone(lock(&self.closed).entry(region.clone()).or_default())
+    }
+
+    /// The limit of one service in one region.
+    pub(super) fn limiter(&self, region: &Region, service: &'static str) -> Arc<Limiter> {
+        let mut limiters = lock(&self.limiters);
+        Arc::clone(limiters.entry((region.clone(), service)).or_insert_with(|| Limiter::new(self.concurrency)))
+    }
+}
