@@ -74,6 +74,11 @@ impl Collection {
         (self.done.load(Ordering::Relaxed), self.tasks.len())
     }
 
+    /// The session that it collects with.
+    pub fn session(&self) -> &Session {
+        self.run.session()
+    }
+
     /// What was sent so far.
     pub fn traffic(&self) -> &Traffic {
         self.run.session().traffic()

@@ -115,6 +115,8 @@ impl Session {
         let traffic = Arc::new(Traffic::default());
         let config = config(&options, &traffic).await;
         let start = config.region().cloned().unwrap_or(SdkRegion::from_static("us-east-1"));
+        // From the option, or from the environment or profile: whoever answered for the provider is named in the report.
+        let endpoint = config.endpoint_url().map(str::to_owned);
         let config = config.into_builder().region(start.clone()).build();
         let config = assume(config, &options).await;
         let caller = identity(&config).await?;
@@ -127,7 +129,7 @@ impl Session {
             regions: options.regions.clone(),
             regions_gap: None,
             selected: options.regions.iter().cloned().collect(),
-            endpoint: options.endpoint_url,
+            endpoint,
             traffic,
         };
         if session.regions.is_empty() {
