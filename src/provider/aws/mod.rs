@@ -10,9 +10,9 @@ pub mod iam;
 pub mod kms;
 #[cfg(feature = "aws")]
 mod limit;
-pub mod policy;
 #[cfg(feature = "aws")]
 mod pages;
+pub mod policy;
 #[cfg(feature = "aws")]
 mod refusal;
 #[cfg(feature = "aws")]
