@@ -1,29 +1,147 @@
 //! The command line's shape: clap structs only, no I/O and no logic.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::builder::PossibleValuesParser;
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+use crate::control::Severity;
+use crate::control::param::Override;
 use crate::criteria::{Category, CloudEvidence, CriterionId};
+use crate::render::FORMATS;
 
 /// A SOC 2 cloud posture scanner that never says more than it saw.
 #[derive(Debug, Parser)]
-#[command(version, about, arg_required_else_help = true)]
+#[command(version, about, arg_required_else_help = true, max_term_width = 120)]
 pub struct Cli {
+    /// How much is said while it works.
+    #[command(flatten)]
+    pub global: GlobalArgs,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
 }
 
+/// How much is said, on standard error, while it works.
+#[derive(Debug, Default, Args)]
+pub struct GlobalArgs {
+    /// Show no progress
+    #[arg(long, global = true)]
+    pub no_progress: bool,
+    /// Say more; twice for every call
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+}
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Judge snapshots that were collected before, with no credentials and no network
+    Assess(AssessArgs),
     /// The 61 Trust Services Criteria: what each asks for, and what a cloud can show of it
     #[command(subcommand)]
     Criteria(CriteriaCommand),
     /// The controls: what each expects, and the test cases it carries
     #[command(subcommand)]
     Controls(ControlsCommand),
+}
+
+/// What to judge again.
+#[derive(Debug, Args)]
+pub struct AssessArgs {
+    /// Snapshots; several are judged together, and one can tell what is out of another's sight
+    #[arg(value_name = "SNAPSHOT", required = true)]
+    pub snapshots: Vec<PathBuf>,
+    /// Which controls.
+    #[command(flatten)]
+    pub select: SelectArgs,
+    /// What comes out.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// The controls there are.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Controls")]
+pub struct PackArgs {
+    /// A folder of your own controls, which add to the built-in ones or replace those of the same id
+    #[arg(long, value_name = "DIR")]
+    pub controls: Option<PathBuf>,
+    /// The value of a control's parameter; a list is joined by commas; repeatable
+    #[arg(long, value_name = "ID.NAME=VALUE")]
+    pub param: Vec<Override>,
+}
+
+/// Which of the controls: within one option any of its words, across options all of them.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Selection")]
+pub struct SelectArgs {
+    /// Only this control; repeatable
+    #[arg(long, value_name = "ID")]
+    pub control: Vec<String>,
+    /// Only controls that speak to this criterion, such as CC6.1; repeatable
+    #[arg(long, value_name = "ID")]
+    pub criterion: Vec<String>,
+    /// Only this category: security, availability, confidentiality, `processing_integrity`, privacy; repeatable
+    #[arg(long, value_name = "CATEGORY")]
+    pub category: Vec<String>,
+    /// Only controls of this severity: critical, high, medium, low; repeatable
+    #[arg(long, value_name = "SEVERITY")]
+    pub severity: Vec<String>,
+    /// Only controls of this service, such as s3; repeatable
+    #[arg(long, value_name = "SERVICE")]
+    pub service: Vec<String>,
+    /// Which there are.
+    #[command(flatten)]
+    pub pack: PackArgs,
+}
+
+/// The report, and what it tells a build.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Report")]
+pub struct OutputArgs {
+    /// How to print the report [default: table, or by the extension of --output]
+    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
+    pub format: Option<String>,
+    /// Write the report to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Of the findings, only failures
+    #[arg(long)]
+    pub only_failures: bool,
+    /// Exit with 1 where something fails at this severity (critical, high, medium, low or never) or above, and with 3
+    /// where such a control was not evaluated
+    #[arg(long, value_name = "SEVERITY", default_value = "low", hide_possible_values = true)]
+    pub fail_on: FailOn,
+    /// Exit with 3 where less than this share of the planned checks could be made, in percent
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub min_coverage: Option<u8>,
+    /// From this severity on, a failed supporting control makes a deviation of its criterion
+    #[arg(long, value_name = "SEVERITY", default_value = "medium")]
+    pub criterion_threshold: Severity,
+    /// How many threads may judge; the result is the same for any number
+    #[arg(long, value_name = "N", hide = true)]
+    pub threads: Option<NonZeroUsize>,
+}
+
+/// From which severity on a failure fails the run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Only the gravest.
+    Critical,
+    /// These and graver ones.
+    High,
+    /// These and graver ones.
+    Medium,
+    /// Any.
+    #[default]
+    Low,
+    /// Not any.
+    Never,
 }
 
 /// What to say of the criteria.
@@ -37,11 +155,20 @@ pub enum CriteriaCommand {
         /// Only criteria of which a cloud is evidence to this degree: automated, partial, manual; repeatable
         #[arg(long, value_name = "DEGREE")]
         evidence: Vec<CloudEvidence>,
+        /// Show which controls speak to each point of focus, and which points have none
+        #[arg(long)]
+        coverage: bool,
+        /// The controls there are.
+        #[command(flatten)]
+        pack: PackArgs,
     },
-    /// One criterion: its points of focus, what a cloud can show of each, and what an auditor asks for besides
+    /// One criterion: its points of focus, the controls that are evidence of each, and what an auditor asks for besides
     Show {
         /// The criterion, such as CC6.1
         id: CriterionId,
+        /// The controls there are.
+        #[command(flatten)]
+        pack: PackArgs,
     },
 }
 
@@ -49,20 +176,24 @@ pub enum CriteriaCommand {
 #[derive(Debug, Subcommand)]
 pub enum ControlsCommand {
     /// One line a control
-    List {
-        /// A folder of your own controls, which add to the built-in ones or replace those of the same id
-        #[arg(long, value_name = "DIR")]
-        controls: Option<PathBuf>,
+    List(SelectArgs),
+    /// One control: what it expects, why, where it looks, and how to put a failure right
+    Show {
+        /// The control, such as aws-s3-account-public-access-block
+        id: String,
+        /// The controls there are.
+        #[command(flatten)]
+        pack: PackArgs,
     },
     /// Runs the cases that each control carries
     Test {
-        /// A folder of your own controls; the built-in ones are tested beside them
+        /// A folder of your own controls, to test instead of the built-in ones
         #[arg(value_name = "DIR")]
         controls: Option<PathBuf>,
     },
     /// What the cases of each control leave unshown: a pass, a failure, each field denied, each null
     Lint {
-        /// A folder of your own controls; the built-in ones are read beside them
+        /// A folder of your own controls, to check instead of the built-in ones
         #[arg(value_name = "DIR")]
         controls: Option<PathBuf>,
     },

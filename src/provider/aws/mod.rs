@@ -13,6 +13,7 @@ mod limit;
 #[cfg(feature = "aws")]
 mod pages;
 pub mod policy;
+pub mod policy;
 #[cfg(feature = "aws")]
 mod refusal;
 #[cfg(feature = "aws")]
@@ -21,6 +22,8 @@ pub mod s3;
 #[cfg(feature = "aws")]
 pub mod session;
 pub mod sts;
+#[cfg(feature = "aws")]
+mod time;
 
 #[cfg(feature = "aws")]
 pub use context::Context;

@@ -1,12 +1,105 @@
 //! Amazon EC2, with VPC and EBS.
 
+mod image;
+mod region;
+mod snapshot;
+#[cfg(feature = "aws")]
+mod storage_collect;
+mod volume;
+
+pub use image::Image;
+pub use region::RegionSettings;
+pub use snapshot::Snapshot;
+pub use volume::Volume;
+mod acl;
+mod address_set;
+mod attachment;
+mod family;
+mod flow_log;
+mod index;
+mod ingress;
+mod instance;
+mod network;
+mod network_acl;
+mod network_interface;
+mod ops;
+mod port_space;
+mod prefix_list;
+mod reachability;
+mod route_table;
+mod routes;
+mod rule;
+mod security_group;
+mod spec;
+mod subnet;
+mod vpc;
+
+#[cfg(feature = "aws")]
+mod collect;
+
+pub use attachment::InterfaceCount;
+pub use flow_log::{FlowLog, Recording};
+pub use instance::Instance;
+pub use network_acl::{AclRule, NetworkAcl};
+pub use network_interface::{NetworkInterface, PublicAddress, ReachablePorts};
+pub use prefix_list::PrefixList;
+pub use route_table::{Route, RouteTable};
+pub use rule::Rule;
+pub use security_group::{OpenPorts, SecurityGroup};
+pub use subnet::Subnet;
+pub use vpc::{SubnetInUse, Vpc};
+
 use crate::provider::Service;
 
 /// What the registry lists.
 pub static SERVICE: Service = Service {
     name: "ec2",
-    ops: &[],
-    kinds: &[],
+    ops: &[
+        &image::DESCRIBE_IMAGES,
+        &region::GET_EBS_ENCRYPTION_BY_DEFAULT,
+        &region::GET_SNAPSHOT_BLOCK_PUBLIC_ACCESS_STATE,
+        &snapshot::DESCRIBE_SNAPSHOTS,
+        &volume::DESCRIBE_VOLUMES,
+    ],
+    kinds: &[image::SPEC, region::SPEC, snapshot::SPEC, volume::SPEC],
     #[cfg(feature = "aws")]
-    collectors: &[],
+    collectors: &[
+        storage_collect::IMAGES,
+        storage_collect::REGIONS,
+        storage_collect::SNAPSHOTS,
+        storage_collect::VOLUMES,
+        &ops::DESCRIBE_FLOW_LOGS,
+        &ops::DESCRIBE_INSTANCES,
+        &ops::DESCRIBE_MANAGED_PREFIX_LISTS,
+        &ops::DESCRIBE_NETWORK_ACLS,
+        &ops::DESCRIBE_NETWORK_INTERFACES,
+        &ops::DESCRIBE_ROUTE_TABLES,
+        &ops::DESCRIBE_SECURITY_GROUPS,
+        &ops::DESCRIBE_SUBNETS,
+        &ops::DESCRIBE_VPCS,
+        &ops::GET_MANAGED_PREFIX_LIST_ENTRIES,
+    ],
+    kinds: &[
+        flow_log::SPEC,
+        instance::SPEC,
+        network_acl::SPEC,
+        network_interface::SPEC,
+        prefix_list::SPEC,
+        route_table::SPEC,
+        security_group::SPEC,
+        subnet::SPEC,
+        vpc::SPEC,
+    ],
+    #[cfg(feature = "aws")]
+    collectors: &[
+        collect::flow_log::COLLECTOR,
+        collect::instance::COLLECTOR,
+        collect::network_acl::COLLECTOR,
+        collect::network_interface::COLLECTOR,
+        collect::prefix_list::COLLECTOR,
+        collect::route_table::COLLECTOR,
+        collect::security_group::COLLECTOR,
+        collect::subnet::COLLECTOR,
+        collect::vpc::COLLECTOR,
+    ],
 };
