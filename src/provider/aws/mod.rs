@@ -13,7 +13,6 @@ mod limit;
 #[cfg(feature = "aws")]
 mod pages;
 pub mod policy;
-pub mod policy;
 #[cfg(feature = "aws")]
 mod refusal;
 #[cfg(feature = "aws")]

@@ -3,28 +3,25 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::spec::read;
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Kind, Scope, Timestamp};
-use crate::provider::{FactSpec, KindSpec, Op};
+use crate::provider::{KindSpec, Op};
 
 /// Lists the images that the account owns with all that is known of them.
 pub(super) static DESCRIBE_IMAGES: Op =
     Op { service: "ec2", name: "DescribeImages", iam_action: "ec2:DescribeImages", none: &[], gone: &[] };
 
-const LISTING: &[&Op] = &[&DESCRIBE_IMAGES];
+const LISTED: &[&Op] = &[&DESCRIBE_IMAGES];
 
 /// Images as the registry lists them.
 pub(super) const SPEC: KindSpec = KindSpec {
     kind: Image::KIND,
     scope: Scope::Regional,
     object: object_of::<Image>,
-    listed_by: LISTING,
-    facts: &[listed("image_id"), listed("public"), listed("state"), listed("created")],
+    listed_by: LISTED,
+    facts: &[read("image_id", LISTED), read("public", LISTED), read("state", LISTED), read("created", LISTED)],
 };
-
-const fn listed(field: &'static str) -> FactSpec {
-    FactSpec { field, from: LISTING, needs: &[], derive: None }
-}
 
 /// A machine image (AMI) that the account owns (`aws.ec2.image`).
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, JsonSchema)]

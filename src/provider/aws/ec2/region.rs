@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::instance::Instance;
+use super::spec::read;
 use super::volume::Volume;
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Inventory, Kind, Scope};
@@ -26,6 +28,9 @@ pub(super) static GET_SNAPSHOT_BLOCK_PUBLIC_ACCESS_STATE: Op = Op {
     gone: &[],
 };
 
+const ENCRYPTION: &[&Op] = &[&GET_EBS_ENCRYPTION_BY_DEFAULT];
+const SHARING: &[&Op] = &[&GET_SNAPSHOT_BLOCK_PUBLIC_ACCESS_STATE];
+
 /// Regions as the registry lists them.
 pub(super) const SPEC: KindSpec = KindSpec {
     kind: RegionSettings::KIND,
@@ -33,22 +38,12 @@ pub(super) const SPEC: KindSpec = KindSpec {
     object: object_of::<RegionSettings>,
     listed_by: &[],
     facts: &[
-        FactSpec {
-            field: "ebs_encryption_by_default",
-            from: &[&GET_EBS_ENCRYPTION_BY_DEFAULT],
-            needs: &[],
-            derive: None,
-        },
-        FactSpec {
-            field: "snapshot_public_access",
-            from: &[&GET_SNAPSHOT_BLOCK_PUBLIC_ACCESS_STATE],
-            needs: &[],
-            derive: None,
-        },
+        read("ebs_encryption_by_default", ENCRYPTION),
+        read("snapshot_public_access", SHARING),
         FactSpec {
             field: "holds_volumes_or_instances",
             from: &[],
-            needs: &[(Volume::KIND, "state")],
+            needs: &[(Volume::KIND, "state"), (Instance::KIND, "state")],
             derive: Some(holds_volumes_or_instances),
         },
     ],
@@ -82,8 +77,108 @@ fn holds_volumes_or_instances(inventory: &mut Inventory) {
     inventory.derive::<RegionSettings, _>(
         |inventory, key, _| {
             let volumes = inventory.listed::<Volume>(&key.account, &key.region);
-            volumes.any(|_, volume| volume.asset.is_kept())
+            let instances = inventory.listed::<Instance>(&key.account, &key.region);
+            Fact::any([
+                volumes.any(|_, volume| is_none_of(&volume.asset.state, &["deleting", "deleted"])),
+                instances.any(|_, instance| is_none_of(&instance.asset.state, &["shutting-down", "terminated"])),
+            ])
         },
         |region, holds| region.holds_volumes_or_instances = holds,
     );
+}
+
+fn is_none_of(state: &Fact<String>, gone: &[&str]) -> Fact<bool> {
+    state.as_ref().map(|state| !gone.contains(&state.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::inventory::{AccountId, Gap, GapKind, Gaps, Key, Population, Region, State};
+
+    fn account() -> AccountId {
+        "123456789012".parse().unwrap()
+    }
+
+    fn region() -> Region {
+        "eu-west-1".parse().unwrap()
+    }
+
+    fn denied(operation: &str) -> Gap {
+        let (kind, code) = (GapKind::Denied, Some("UnauthorizedOperation".to_owned()));
+        Gap { operation: Some(operation.to_owned()), kind, code, account: account(), region: region() }
+    }
+
+    fn unknown<T>(operation: &str) -> Fact<T> {
+        denied(operation).into()
+    }
+
+    /// The states that a listing gave; unknown where it was refused.
+    type Listing<'a> = Fact<&'a [Fact<String>]>;
+
+    fn add<T: Asset>(inventory: &mut Inventory, listing: &Listing<'_>, asset: impl Fn(Fact<String>) -> T) {
+        let (state, gap) = match listing {
+            Fact::Known(_) => (State::Complete, None),
+            Fact::Unknown(gaps) => (State::Refused, gaps.iter().next().cloned()),
+        };
+        let population = Population { kind: T::KIND, account: account(), region: region(), state, count: 0, gap };
+        inventory.record(population);
+        for (number, state) in listing.known().into_iter().copied().flatten().enumerate() {
+            let key = Key { kind: T::KIND, account: account(), region: region(), id: format!("arn:{number}") };
+            inventory.insert(key, number.to_string(), asset(state.clone()));
+        }
+    }
+
+    fn holds(volumes: &Listing<'_>, instances: &Listing<'_>) -> Fact<bool> {
+        let mut inventory = Inventory::new(vec![account()]);
+        let key = Key::singleton(&RegionSettings::KIND, &account(), &region());
+        inventory.insert(key.clone(), "eu-west-1".to_owned(), RegionSettings::default());
+        add(&mut inventory, volumes, |state| Volume { state, ..Volume::default() });
+        add(&mut inventory, instances, |state| Instance { state, ..Instance::default() });
+        holds_volumes_or_instances(&mut inventory);
+        inventory.get::<RegionSettings>(&key).known().unwrap().unwrap().holds_volumes_or_instances.clone()
+    }
+
+    fn state(word: &str) -> Fact<String> {
+        Fact::Known(word.to_owned())
+    }
+
+    const NONE: Listing<'_> = Fact::Known(&[]);
+    const VOLUMES: &str = "ec2:DescribeVolumes";
+    const INSTANCES: &str = "ec2:DescribeInstances";
+
+    #[test]
+    fn what_is_on_its_way_out_is_not_held() {
+        for (volume, instance, held) in [
+            ("available", "terminated", true),
+            ("creating", "shutting-down", true),
+            ("deleting", "stopped", true),
+            ("deleted", "terminated", false),
+            ("deleting", "shutting-down", false),
+        ] {
+            let (volumes, instances) = ([state(volume)], [state(instance)]);
+            let found = holds(&Fact::Known(&volumes), &Fact::Known(&instances));
+            assert_eq!(found, Fact::Known(held), "{volume} {instance}");
+        }
+        assert_eq!(holds(&NONE, &NONE), Fact::Known(false));
+    }
+
+    #[test]
+    fn one_that_was_seen_decides_and_none_was_seen_only_where_both_were_listed() {
+        let (volume, instance) = ([state("in-use")], [state("running")]);
+        assert_eq!(holds(&Fact::Known(&volume), &unknown(INSTANCES)), Fact::Known(true));
+        assert_eq!(holds(&unknown(VOLUMES), &Fact::Known(&instance)), Fact::Known(true));
+        assert_eq!(holds(&NONE, &unknown(INSTANCES)), unknown(INSTANCES));
+        assert_eq!(holds(&unknown(VOLUMES), &NONE), unknown(VOLUMES));
+        let both: Gaps = [denied(VOLUMES), denied(INSTANCES)].into_iter().collect();
+        assert_eq!(holds(&unknown(VOLUMES), &unknown(INSTANCES)), Fact::Unknown(both));
+    }
+
+    #[test]
+    fn a_state_that_was_not_read_leaves_it_unknown() {
+        let unread = [unknown(VOLUMES)];
+        assert_eq!(holds(&Fact::Known(&unread), &NONE), unknown(VOLUMES));
+        let unread = [unknown(INSTANCES)];
+        assert_eq!(holds(&NONE, &Fact::Known(&unread)), unknown(INSTANCES));
+    }
 }

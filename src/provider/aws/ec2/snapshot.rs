@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::region::RegionSettings;
+use super::spec::read;
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Inventory, Key, Kind, Scope, Timestamp};
 use crate::provider::{FactSpec, KindSpec, Op};
@@ -12,20 +13,20 @@ use crate::provider::{FactSpec, KindSpec, Op};
 pub(super) static DESCRIBE_SNAPSHOTS: Op =
     Op { service: "ec2", name: "DescribeSnapshots", iam_action: "ec2:DescribeSnapshots", none: &[], gone: &[] };
 
-const LISTING: &[&Op] = &[&DESCRIBE_SNAPSHOTS];
+const LISTED: &[&Op] = &[&DESCRIBE_SNAPSHOTS];
 
 /// Snapshots as the registry lists them.
 pub(super) const SPEC: KindSpec = KindSpec {
     kind: Snapshot::KIND,
     scope: Scope::Regional,
     object: object_of::<Snapshot>,
-    listed_by: LISTING,
+    listed_by: LISTED,
     facts: &[
-        listed("snapshot_id"),
-        listed("encrypted"),
-        listed("kms_key_id"),
-        listed("started"),
-        listed("restorable_by_all"),
+        read("snapshot_id", LISTED),
+        read("encrypted", LISTED),
+        read("kms_key_id", LISTED),
+        read("started", LISTED),
+        read("restorable_by_all", LISTED),
         FactSpec {
             field: "publicly_restorable",
             from: &[],
@@ -34,10 +35,6 @@ pub(super) const SPEC: KindSpec = KindSpec {
         },
     ],
 };
-
-const fn listed(field: &'static str) -> FactSpec {
-    FactSpec { field, from: LISTING, needs: &[], derive: None }
-}
 
 /// A snapshot of EBS that the account owns (`aws.ec2.snapshot`).
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, JsonSchema)]

@@ -3,28 +3,31 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::spec::read;
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Kind, Scope};
-use crate::provider::{FactSpec, KindSpec, Op};
+use crate::provider::{KindSpec, Op};
 
 /// Lists the volumes of a region with all that is known of them.
 pub(super) static DESCRIBE_VOLUMES: Op =
     Op { service: "ec2", name: "DescribeVolumes", iam_action: "ec2:DescribeVolumes", none: &[], gone: &[] };
 
-const LISTING: &[&Op] = &[&DESCRIBE_VOLUMES];
+const LISTED: &[&Op] = &[&DESCRIBE_VOLUMES];
 
 /// Volumes as the registry lists them.
 pub(super) const SPEC: KindSpec = KindSpec {
     kind: Volume::KIND,
     scope: Scope::Regional,
     object: object_of::<Volume>,
-    listed_by: LISTING,
-    facts: &[listed("volume_id"), listed("state"), listed("encrypted"), listed("kms_key_id"), listed("attached_to")],
+    listed_by: LISTED,
+    facts: &[
+        read("volume_id", LISTED),
+        read("state", LISTED),
+        read("encrypted", LISTED),
+        read("kms_key_id", LISTED),
+        read("attached_to", LISTED),
+    ],
 };
-
-const fn listed(field: &'static str) -> FactSpec {
-    FactSpec { field, from: LISTING, needs: &[], derive: None }
-}
 
 /// A volume of EBS (`aws.ec2.volume`).
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -44,11 +47,4 @@ pub struct Volume {
 
 impl Asset for Volume {
     const KIND: Kind = Kind::named("aws.ec2.volume");
-}
-
-impl Volume {
-    /// Whether it is there to hold data: it is neither deleted nor on its way there.
-    pub(super) fn is_kept(&self) -> Fact<bool> {
-        self.state.as_ref().map(|state| !matches!(state.as_str(), "deleting" | "deleted"))
-    }
 }
