@@ -29,6 +29,7 @@ pub(super) const SPEC: KindSpec = KindSpec {
     object: object_of::<SecurityGroup>,
     listed_by: LISTED,
     facts: &[
+        read("group_id", LISTED),
         read("group_name", LISTED),
         read("vpc", LISTED),
         read("ingress", LISTED),
@@ -71,6 +72,8 @@ pub(super) const SPEC: KindSpec = KindSpec {
 /// A security group (`aws.ec2.security_group`).
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SecurityGroup {
+    /// Its id, as commands take it. Source: ec2:DescribeSecurityGroups.
+    pub group_id: Fact<String>,
     /// Its name; `default` is the one that each VPC has from the start. Source: ec2:DescribeSecurityGroups.
     pub group_name: Fact<String>,
     /// The id of its VPC. Source: ec2:DescribeSecurityGroups.

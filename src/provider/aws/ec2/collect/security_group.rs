@@ -34,6 +34,7 @@ fn put(context: &Context, group: types::SecurityGroup) {
         _ => name(&group.tags.unwrap_or_default(), &id),
     };
     let asset = SecurityGroup {
+        group_id: Fact::Known(id),
         group_name: present(context, &DESCRIBE_SECURITY_GROUPS, "GroupName", group.group_name),
         vpc: present(context, &DESCRIBE_SECURITY_GROUPS, "VpcId", group.vpc_id),
         ingress: rules(context, group.ip_permissions),
