@@ -31,6 +31,7 @@ pub(super) const SPEC: KindSpec = KindSpec {
     facts: &[
         read("group_id", LISTED),
         read("group_name", LISTED),
+        read("owned", LISTED),
         read("vpc", LISTED),
         read("ingress", LISTED),
         read("egress", LISTED),
@@ -76,6 +77,9 @@ pub struct SecurityGroup {
     pub group_id: Fact<String>,
     /// Its name; `default` is the one that each VPC has from the start. Source: ec2:DescribeSecurityGroups.
     pub group_name: Fact<String>,
+    /// Whether this account owns it; the owner of a VPC also sees the groups of those it shares subnets with. Source:
+    /// ec2:DescribeSecurityGroups.
+    pub owned: Fact<bool>,
     /// The id of its VPC. Source: ec2:DescribeSecurityGroups.
     pub vpc: Fact<String>,
     /// What it lets in. Source: ec2:DescribeSecurityGroups.
