@@ -1,29 +1,228 @@
 //! The command line's shape: clap structs only, no I/O and no logic.
 
+use std::num::{NonZeroU32, NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::builder::PossibleValuesParser;
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 
+use crate::control::Severity;
+use crate::control::param::Override;
 use crate::criteria::{Category, CloudEvidence, CriterionId};
+use crate::inventory::Region;
+use crate::render::FORMATS;
 
 /// A SOC 2 cloud posture scanner that never says more than it saw.
 #[derive(Debug, Parser)]
-#[command(version, about, arg_required_else_help = true)]
+#[command(version, about, arg_required_else_help = true, max_term_width = 120)]
 pub struct Cli {
+    /// How much is said while it works.
+    #[command(flatten)]
+    pub global: GlobalArgs,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
 }
 
+/// How much is said, on standard error, while it works.
+#[derive(Debug, Default, Args)]
+pub struct GlobalArgs {
+    /// Show no progress
+    #[arg(long, global = true)]
+    pub no_progress: bool,
+    /// Say more: how often each operation was called
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+}
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Collect the state of an account, judge it, and print the report
+    Scan(ScanArgs),
+    /// Collect the state of an account into a snapshot, to be judged later
+    Collect(CollectArgs),
+    /// Judge snapshots that were collected before, with no credentials and no network
+    Assess(AssessArgs),
     /// The 61 Trust Services Criteria: what each asks for, and what a cloud can show of it
     #[command(subcommand)]
     Criteria(CriteriaCommand),
     /// The controls: what each expects, and the test cases it carries
     #[command(subcommand)]
     Controls(ControlsCommand),
+}
+
+/// What to judge again.
+#[derive(Debug, Args)]
+pub struct AssessArgs {
+    /// Snapshots; several are judged together, and one can tell what is out of another's sight
+    #[arg(value_name = "SNAPSHOT", required = true)]
+    pub snapshots: Vec<PathBuf>,
+    /// Which controls.
+    #[command(flatten)]
+    pub select: SelectArgs,
+    /// What comes out.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// What to collect and judge.
+#[derive(Debug, Args)]
+pub struct ScanArgs {
+    /// Report on an account that comes with tickmark: no credentials, no network
+    #[arg(long, conflicts_with_all = ["save", "region", "profile", "role_arn", "endpoint_url"])]
+    pub demo: bool,
+    /// Keep what was collected in this file, compressed where its name ends in .zst
+    #[arg(long, value_name = "SNAPSHOT")]
+    pub save: Option<PathBuf>,
+    /// Whose account.
+    #[command(flatten)]
+    pub provider: ProviderArgs,
+    /// Which controls.
+    #[command(flatten)]
+    pub select: SelectArgs,
+    /// What comes out.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// What to collect.
+#[derive(Debug, Args)]
+pub struct CollectArgs {
+    /// The file to keep it in, compressed where its name ends in .zst
+    #[arg(long, value_name = "SNAPSHOT")]
+    pub save: PathBuf,
+    /// Whose account.
+    #[command(flatten)]
+    pub provider: ProviderArgs,
+    /// Only what these controls read; without any of these options, everything.
+    #[command(flatten)]
+    pub select: SelectArgs,
+}
+
+/// Whose account to ask, where, and how patiently.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "AWS")]
+pub struct ProviderArgs {
+    /// Only this region; repeatable [default: every region that is enabled in the account]
+    #[arg(long, value_name = "REGION", value_parser = region)]
+    pub region: Vec<Region>,
+    /// The profile of the AWS configuration files
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// Assume this role first
+    #[arg(long, value_name = "ARN")]
+    pub role_arn: Option<String>,
+    /// The external id that the role asks for
+    #[arg(long, value_name = "ID", requires = "role_arn")]
+    pub external_id: Option<String>,
+    /// Ask this endpoint instead of AWS, for every service
+    #[arg(long, value_name = "URL")]
+    pub endpoint_url: Option<String>,
+    /// Neither generate nor read IAM's credential report: ask for each user instead
+    #[arg(long)]
+    pub no_credential_report: bool,
+    /// The most calls at once to one service in one region; halved when it asks to slow down
+    #[arg(long, value_name = "N", default_value = "16")]
+    pub concurrency: NonZeroUsize,
+    /// The longest that one call may take, with all its attempts, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "120")]
+    pub timeout: NonZeroU64,
+    /// How often one call is tried
+    #[arg(long, value_name = "N", default_value = "12")]
+    pub max_attempts: NonZeroU32,
+}
+
+/// A region by its name; `global` and `*` are ours and name none.
+fn region(word: &str) -> Result<Region, String> {
+    match word.parse::<Region>() {
+        Ok(region) if region != Region::GLOBAL && region != Region::EVERY => Ok(region),
+        Ok(_) => Err(format!("{word} is no region: leave --region out for all of them")),
+        Err(problem) => Err(problem.to_string()),
+    }
+}
+
+/// The controls there are.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Controls")]
+pub struct PackArgs {
+    /// A folder of your own controls, which add to the built-in ones or replace those of the same id
+    #[arg(long, value_name = "DIR")]
+    pub controls: Option<PathBuf>,
+    /// The value of a control's parameter; a list is joined by commas; repeatable
+    #[arg(long, value_name = "ID.NAME=VALUE")]
+    pub param: Vec<Override>,
+}
+
+/// Which of the controls: within one option any of its words, across options all of them.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Selection")]
+pub struct SelectArgs {
+    /// Only this control; repeatable
+    #[arg(long, value_name = "ID")]
+    pub control: Vec<String>,
+    /// Only controls that speak to this criterion, such as CC6.1; repeatable
+    #[arg(long, value_name = "ID")]
+    pub criterion: Vec<String>,
+    /// Only this category: security, availability, confidentiality, `processing_integrity`, privacy; repeatable
+    #[arg(long, value_name = "CATEGORY")]
+    pub category: Vec<String>,
+    /// Only controls of this severity: critical, high, medium, low; repeatable
+    #[arg(long, value_name = "SEVERITY")]
+    pub severity: Vec<String>,
+    /// Only controls of this service, such as s3; repeatable
+    #[arg(long, value_name = "SERVICE")]
+    pub service: Vec<String>,
+    /// Which there are.
+    #[command(flatten)]
+    pub pack: PackArgs,
+}
+
+/// The report, and what it tells a build.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Report")]
+pub struct OutputArgs {
+    /// How to print the report [default: table, or by the extension of --output]
+    #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
+    pub format: Option<String>,
+    /// Write the report to this file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Of the findings, only failures
+    #[arg(long)]
+    pub only_failures: bool,
+    /// Exit with 1 where something fails at this severity (critical, high, medium, low or never) or above, and with 3
+    /// where such a control was not evaluated
+    #[arg(long, value_name = "SEVERITY", default_value = "low", hide_possible_values = true)]
+    pub fail_on: FailOn,
+    /// Exit with 3 where less than this share of the planned checks could be made, in percent
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub min_coverage: Option<u8>,
+    /// From this severity on, a failed supporting control makes a deviation of its criterion
+    #[arg(long, value_name = "SEVERITY", default_value = "medium")]
+    pub criterion_threshold: Severity,
+    /// How many threads may judge; the result is the same for any number
+    #[arg(long, value_name = "N", hide = true)]
+    pub threads: Option<NonZeroUsize>,
+}
+
+/// From which severity on a failure fails the run.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Only the gravest.
+    Critical,
+    /// These and graver ones.
+    High,
+    /// These and graver ones.
+    Medium,
+    /// Any.
+    #[default]
+    Low,
+    /// Not any.
+    Never,
 }
 
 /// What to say of the criteria.
@@ -37,11 +236,20 @@ pub enum CriteriaCommand {
         /// Only criteria of which a cloud is evidence to this degree: automated, partial, manual; repeatable
         #[arg(long, value_name = "DEGREE")]
         evidence: Vec<CloudEvidence>,
+        /// Show which controls speak to each point of focus, and which points have none
+        #[arg(long)]
+        coverage: bool,
+        /// The controls there are.
+        #[command(flatten)]
+        pack: PackArgs,
     },
-    /// One criterion: its points of focus, what a cloud can show of each, and what an auditor asks for besides
+    /// One criterion: its points of focus, the controls that are evidence of each, and what an auditor asks for besides
     Show {
         /// The criterion, such as CC6.1
         id: CriterionId,
+        /// The controls there are.
+        #[command(flatten)]
+        pack: PackArgs,
     },
 }
 
@@ -49,20 +257,24 @@ pub enum CriteriaCommand {
 #[derive(Debug, Subcommand)]
 pub enum ControlsCommand {
     /// One line a control
-    List {
-        /// A folder of your own controls, which add to the built-in ones or replace those of the same id
-        #[arg(long, value_name = "DIR")]
-        controls: Option<PathBuf>,
+    List(SelectArgs),
+    /// One control: what it expects, why, where it looks, and how to put a failure right
+    Show {
+        /// The control, such as aws-s3-account-public-access-block
+        id: String,
+        /// The controls there are.
+        #[command(flatten)]
+        pack: PackArgs,
     },
     /// Runs the cases that each control carries
     Test {
-        /// A folder of your own controls; the built-in ones are tested beside them
+        /// A folder of your own controls, to test instead of the built-in ones
         #[arg(value_name = "DIR")]
         controls: Option<PathBuf>,
     },
     /// What the cases of each control leave unshown: a pass, a failure, each field denied, each null
     Lint {
-        /// A folder of your own controls; the built-in ones are read beside them
+        /// A folder of your own controls, to check instead of the built-in ones
         #[arg(value_name = "DIR")]
         controls: Option<PathBuf>,
     },

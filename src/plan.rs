@@ -71,6 +71,11 @@ impl Plan {
         self.kinds.contains(kind)
     }
 
+    /// The facts to find out, sorted.
+    pub fn facts(&self) -> impl Iterator<Item = &(Kind, &'static str)> {
+        self.facts.iter()
+    }
+
     /// The calls to make.
     pub fn reads(&self) -> &Reads {
         &self.reads

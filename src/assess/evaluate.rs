@@ -7,13 +7,13 @@ use serde_json::{Map, Value};
 
 use super::gap_table::{Costs, named};
 use super::management::Management;
-use super::outcome::{Decision, Outcome};
+use super::outcome::Decision;
 use super::{Finding, Input};
-use crate::control::{self, Control, Severity};
+use crate::control::{Control, Outcome};
 use crate::inventory::gap::UNKNOWN_KEY;
 use crate::inventory::snapshot::{AssetRef, Snapshot};
 use crate::inventory::{Gaps, Kind, Timestamp};
-use crate::predicate::{Truth, evaluate, fields};
+use crate::predicate::fields;
 
 /// A selected control, with the fields that its observations can show.
 pub(super) struct Planned<'a> {
@@ -103,13 +103,13 @@ impl Chunk {
     ) -> Finding {
         let control = planned.control;
         let judgement = control.judge(facts, as_of, &mut ());
-        let outcome = Outcome::from(judgement.outcome).decided(decision);
+        let outcome = decision.map_or(judgement.outcome, |decision| decision.over(judgement.outcome));
         if outcome == Outcome::NotEvaluated {
             for gap in &named(&judgement.gaps, asset) {
                 self.costs.charge(gap, planned.number as usize);
             }
         }
-        Finding::new(planned.number, number, outcome, severity(control, facts, as_of))
+        Finding::new(planned.number, number, outcome, control.severity_of(facts, as_of))
     }
 
     /// Numbers every gap that the observations of this result can show, though it decide nothing.
@@ -133,31 +133,6 @@ impl Chunk {
             }
         }
     }
-}
-
-impl From<control::Outcome> for Outcome {
-    fn from(outcome: control::Outcome) -> Self {
-        match outcome {
-            control::Outcome::Pass => Self::Pass,
-            control::Outcome::Fail => Self::Fail,
-            control::Outcome::NotApplicable => Self::NotApplicable,
-            control::Outcome::NotEvaluated => Self::NotEvaluated,
-        }
-    }
-}
-
-/// How grave a failure of this asset is. A rule that cannot be told to hold may: its severity
-/// counts where it is the graver one, lest a denied read make a failure look smaller.
-fn severity(control: &Control, facts: &Map<String, Value>, as_of: Timestamp) -> Severity {
-    let mut possible = None;
-    for rule in &control.severity.when {
-        match evaluate(&rule.condition, facts, as_of, &mut ()) {
-            Truth::True => return Some(rule.then).max(possible).unwrap_or(rule.then),
-            Truth::Unknown => possible = possible.max(Some(rule.then)),
-            Truth::False => {}
-        }
-    }
-    possible.map_or(control.severity.default, |possible| possible.max(control.severity.default))
 }
 
 /// The fields that hold an unknown, at any depth, each with its gaps.

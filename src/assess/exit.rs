@@ -1,8 +1,7 @@
 //! What an assessment tells the shell.
 
 use super::Assessment;
-use super::outcome::Outcome;
-use crate::control::Severity;
+use crate::control::{Outcome, Severity};
 
 /// What an assessment comes to for a build; that it could not run at all is decided elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -3,18 +3,19 @@
 use sha2::{Digest as _, Sha256};
 
 use super::gap_table::named;
-use super::outcome::Outcome;
 use super::{Assessment, Finding};
-use crate::control::{ControlId, RenderedFix, Subject};
+use crate::control::{ControlId, Outcome, RenderedFix, Subject};
 use crate::inventory::snapshot::digest::hex;
 use crate::inventory::{Gaps, Key};
-use crate::predicate::{Actual, Observation, Observer, Truth, look};
+use crate::predicate::{Actual, Observation, Observer, deciding, look};
 
 /// The evidence behind one finding.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Explanation {
     /// Every test of the control in its order, then what `show` adds.
     pub observations: Vec<Observation>,
+    /// Of a failure, accepted or not, the tests that decided it; under `not`, these are the ones that held.
+    pub decided_by: Vec<Observation>,
     /// The numbers of the gaps that keep it from being evaluated; empty for any other outcome.
     pub gaps: Vec<usize>,
     /// How to put it right; only of what fails, accepted or not.
@@ -25,7 +26,7 @@ impl Assessment<'_> {
     /// Evaluates one finding again, and keeps what was observed.
     pub fn explain(&self, finding: &Finding) -> Explanation {
         let (Some(result), Some(asset)) = (self.control_of(finding), self.asset_of(finding)) else {
-            return Explanation { observations: Vec::new(), gaps: Vec::new(), fix: None };
+            return Explanation::default();
         };
         let (control, facts) = (result.control, asset.facts());
         let as_of = self.snapshot().as_of(asset.account());
@@ -48,21 +49,15 @@ impl Assessment<'_> {
             account: asset.account().as_str(),
             region: asset.region().as_str(),
         };
-        let fix = matches!(finding.outcome, Outcome::Fail | Outcome::RiskAccepted)
-            .then(|| control.fix.render(subject, &facts));
-        Explanation { observations, gaps, fix }
+        let failed = matches!(finding.outcome, Outcome::Fail | Outcome::RiskAccepted);
+        let decided_by = if failed { deciding(&control.expect, &facts, as_of) } else { Vec::new() };
+        let fix = failed.then(|| control.fix.render(subject, &facts));
+        Explanation { observations, decided_by, gaps, fix }
     }
 
     /// The numbers of these gaps in [`Assessment::gaps`].
     pub fn gap_numbers(&self, gaps: &Gaps) -> Vec<usize> {
         gaps.iter().filter_map(|gap| self.gap_number(gap)).collect()
-    }
-}
-
-impl Explanation {
-    /// The observations that were seen not to hold.
-    pub fn unmet(&self) -> impl Iterator<Item = &Observation> {
-        self.observations.iter().filter(|observation| observation.truth == Truth::False)
     }
 }
 

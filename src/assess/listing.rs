@@ -6,9 +6,6 @@ use crate::inventory::population::{Population, Scope};
 use crate::inventory::snapshot::Snapshot;
 use crate::inventory::{AccountId, Gap, GapKind, Kind, Region, State};
 
-/// Where the assets of each kind are listed, as the provider's registry has it.
-pub type Scopes = BTreeMap<Kind, Scope>;
-
 /// One listing that a kind needs: in one account, and one region or `global`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listing<'a> {

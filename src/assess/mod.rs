@@ -19,16 +19,18 @@ pub use criterion::{Configuration, CriterionResult, Documents, PointResult};
 pub use exit::{ExitStatus, exit_status};
 pub use explain::{Explanation, fingerprint};
 pub use gap_table::GapEntry;
-pub use listing::{Listing, Scopes};
+pub use listing::Listing;
 pub use management::{Filed, Management};
-pub use outcome::{Decision, Outcome, Status, Tally};
+pub use outcome::{Decision, Status, Tally};
 pub use score::{Coverage, Totals};
 pub use selection::{RawSelection, Selection, SelectionError};
+
+pub use crate::control::Outcome;
 
 use crate::control::{Control, Pack, Severity};
 use crate::criteria::{Category, Criteria};
 use crate::inventory::snapshot::{AssetRef, Snapshot};
-use crate::inventory::{Gap, Kind, Timestamp};
+use crate::inventory::{Gap, Kind, Scopes, Timestamp};
 
 use control::{KindListings, Listings};
 use gap_table::GapTable;

@@ -1,73 +1,9 @@
-//! The outcome algebra: what one asset came to, and what all of them make of their control.
+//! The outcome algebra: what a decision makes of one asset's outcome, and what all of them make of their control.
 
 use std::fmt;
 use std::ops::AddAssign;
 
-use crate::predicate::Truth;
-
-/// What one control came to on one asset.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Outcome {
-    /// The expectation is seen not to hold.
-    Fail,
-    /// What was seen does not decide.
-    NotEvaluated,
-    /// It fails, and management accepts the risk for now.
-    RiskAccepted,
-    /// The expectation is seen to hold.
-    Pass,
-    /// The control does not speak of this asset.
-    NotApplicable,
-    /// Management excluded the asset.
-    SetAside,
-}
-
-impl Outcome {
-    /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 6] =
-        [Self::Fail, Self::NotEvaluated, Self::RiskAccepted, Self::Pass, Self::NotApplicable, Self::SetAside];
-
-    /// The outcome before any decision of management. `expect` is asked only where `when` holds.
-    pub fn judge(when: Truth, expect: impl FnOnce() -> Truth) -> Self {
-        match when {
-            Truth::False => Self::NotApplicable,
-            Truth::Unknown => Self::NotEvaluated,
-            Truth::True => match expect() {
-                Truth::True => Self::Pass,
-                Truth::False => Self::Fail,
-                Truth::Unknown => Self::NotEvaluated,
-            },
-        }
-    }
-
-    /// The outcome after a decision of management. Accepting a risk touches a failure and nothing else.
-    #[must_use]
-    pub fn decided(self, decision: Option<Decision>) -> Self {
-        match (self, decision) {
-            (_, Some(Decision::SetAside)) => Self::SetAside,
-            (Self::Fail, Some(Decision::AcceptRisk)) => Self::RiskAccepted,
-            (outcome, _) => outcome,
-        }
-    }
-
-    /// The word used on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Fail => "fail",
-            Self::NotEvaluated => "not_evaluated",
-            Self::RiskAccepted => "risk_accepted",
-            Self::Pass => "pass",
-            Self::NotApplicable => "not_applicable",
-            Self::SetAside => "set_aside",
-        }
-    }
-}
-
-impl fmt::Display for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
+use crate::control::Outcome;
 
 /// What management decided about one control on one asset.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,6 +12,18 @@ pub enum Decision {
     AcceptRisk,
     /// The asset is excluded, by scope, tag or parameter.
     SetAside,
+}
+
+impl Decision {
+    /// What an outcome is after it. Accepting a risk touches a failure and nothing else.
+    #[must_use]
+    pub fn over(self, outcome: Outcome) -> Outcome {
+        match (outcome, self) {
+            (_, Self::SetAside) => Outcome::SetAside,
+            (Outcome::Fail, Self::AcceptRisk) => Outcome::RiskAccepted,
+            (outcome, Self::AcceptRisk) => outcome,
+        }
+    }
 }
 
 /// What a control came to over all assets and listings of its kinds.
@@ -201,26 +149,12 @@ impl AddAssign for Tally {
 mod tests {
     use super::*;
 
-    const TRUTHS: [Truth; 3] = [Truth::False, Truth::Unknown, Truth::True];
-
-    #[test]
-    fn when_is_asked_first() {
-        for expect in TRUTHS {
-            assert_eq!(Outcome::judge(Truth::False, || expect), Outcome::NotApplicable);
-            assert_eq!(Outcome::judge(Truth::Unknown, || expect), Outcome::NotEvaluated);
-        }
-        let judged = TRUTHS.map(|expect| Outcome::judge(Truth::True, || expect));
-        assert_eq!(judged, [Outcome::Fail, Outcome::NotEvaluated, Outcome::Pass]);
-    }
-
     #[test]
     fn accepting_a_risk_touches_failures_alone() {
         for outcome in Outcome::ALL {
-            let accepted = outcome.decided(Some(Decision::AcceptRisk));
             let expected = if outcome == Outcome::Fail { Outcome::RiskAccepted } else { outcome };
-            assert_eq!(accepted, expected);
-            assert_eq!(outcome.decided(Some(Decision::SetAside)), Outcome::SetAside);
-            assert_eq!(outcome.decided(None), outcome);
+            assert_eq!(Decision::AcceptRisk.over(outcome), expected);
+            assert_eq!(Decision::SetAside.over(outcome), Outcome::SetAside);
         }
     }
 

@@ -1,83 +1,99 @@
-//! `tickmark controls list|test|lint|schema`: the controls, whether their own cases hold, and what these leave unshown.
+//! `tickmark controls list|show|test|lint|schema`: the controls, whether their own cases hold, and what these leave unshown.
 
-use std::io::Write;
-use std::path::Path;
+mod reads;
+mod show;
+
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::Context as _;
+use anyhow::anyhow;
 
-use super::{all_of, built_in_criteria, plain_table};
-use crate::cli::ControlsCommand;
-use crate::control::{self, Diagnostic, Overrides, Pack, case, pack};
-use crate::inventory::schema::Schema;
-use crate::provider;
+use super::built_in_criteria;
+use super::console::{Console, plain_table};
+use super::select::{Grounds, asset_types, load_pack};
+use crate::cli::{ControlsCommand, PackArgs, SelectArgs};
+use crate::control::{self, Control, Diagnostic, Origin, Pack, case};
+use crate::yaml::nearest;
 
 /// The exit status where cases do not hold, or leave something unshown.
 const FOUND: u8 = 1;
 
-/// Prints the answer. `width` is that of a table in columns, or `None` to ask the terminal.
-pub(super) fn run(command: &ControlsCommand, width: Option<u16>, out: &mut impl Write) -> anyhow::Result<ExitCode> {
+/// Prints the answer.
+pub(super) fn run(command: &ControlsCommand, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
     match command {
-        ControlsCommand::List { controls } => list(&load(controls.as_deref())?, width, out),
-        ControlsCommand::Test { controls } => test(&load(controls.as_deref())?, out),
-        ControlsCommand::Lint { controls } => lint(&load(controls.as_deref())?, out),
-        ControlsCommand::Schema => schema(out),
+        ControlsCommand::List(select) => list(select, console),
+        ControlsCommand::Show { id, pack } => show(id, pack, console),
+        ControlsCommand::Test { controls } => test(controls.as_ref(), console),
+        ControlsCommand::Lint { controls } => lint(controls.as_ref(), console),
+        ControlsCommand::Schema => schema(console),
     }
 }
 
-/// The built-in controls, with a user's own.
-fn load(folder: Option<&Path>) -> anyhow::Result<Pack> {
-    let mut sources = pack::built_in();
-    if let Some(folder) = folder {
-        sources.extend(pack::directory(folder)?);
-    }
-    pack::load(&sources, &asset_types()?, &built_in_criteria()?, &Overrides::default())
-        .map_err(|problems| all_of(&problems))
-}
-
-fn asset_types() -> anyhow::Result<Schema> {
-    provider::schema().context("the types of the built-in assets are damaged")
-}
-
-fn list(pack: &Pack, width: Option<u16>, out: &mut impl Write) -> anyhow::Result<ExitCode> {
-    let mut table = plain_table(width);
+fn list(select: &SelectArgs, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
+    let Grounds { pack, selection, .. } = Grounds::load(select)?;
+    let mut table = plain_table(console.style);
     table.set_header(["CONTROL", "SEVERITY", "CRITERIA", "WHAT IT EXPECTS"]);
-    for control in pack {
+    for control in pack.iter().filter(|control| selection.has(&control.id)) {
         let criteria: Vec<&str> = control.criteria.iter().map(|mapping| mapping.criterion.as_str()).collect();
         table.add_row([control.id.as_str(), control.severity.gravest().as_str(), &criteria.join(" "), &control.title]);
     }
-    writeln!(out, "{}", table.trim_fmt())?;
+    writeln!(console.out, "{}", table.trim_fmt())?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn test(pack: &Pack, out: &mut impl Write) -> anyhow::Result<ExitCode> {
-    let cases: usize = pack.iter().map(|control| control.cases.len()).sum();
-    let mismatches: Vec<case::Mismatch> = pack.iter().flat_map(case::run).collect();
+fn show(id: &str, args: &PackArgs, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
+    let criteria = built_in_criteria()?;
+    let pack = load_pack(args, &criteria)?;
+    let control = pack.iter().find(|control| control.id.as_str() == id).ok_or_else(|| {
+        let near = nearest(id, pack.iter().map(|control| control.id.as_str()));
+        let near = near.unwrap_or_else(|| "`tickmark controls list` names all of them".to_owned());
+        anyhow!("there is no control {id:?}; {near}")
+    })?;
+    show::page(control, &asset_types()?, console.style).write(console.out)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The pack, and of its controls those to look at: a user's own, or without a folder all that are built in.
+fn own(folder: Option<&PathBuf>) -> anyhow::Result<(Pack, Origin)> {
+    let args = PackArgs { controls: folder.cloned(), param: Vec::new() };
+    let origin = if folder.is_some() { Origin::User } else { Origin::BuiltIn };
+    Ok((load_pack(&args, &built_in_criteria()?)?, origin))
+}
+
+fn test(folder: Option<&PathBuf>, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
+    let (pack, origin) = own(folder)?;
+    let controls: Vec<&Control> = pack.iter().filter(|control| control.origin == origin).collect();
+    let cases: usize = controls.iter().map(|control| control.cases.len()).sum();
+    let mismatches: Vec<case::Mismatch> = controls.iter().flat_map(|control| case::run(control)).collect();
     for mismatch in &mismatches {
-        writeln!(out, "{}", mismatch.diagnostic())?;
+        writeln!(console.out, "{}", mismatch.diagnostic())?;
     }
-    writeln!(out, "controls: {}, cases: {cases}, not held: {}", pack.len(), mismatches.len())?;
+    writeln!(console.out, "controls: {}, cases: {cases}, not held: {}", controls.len(), mismatches.len())?;
     Ok(if mismatches.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(FOUND) })
 }
 
-fn lint(pack: &Pack, out: &mut impl Write) -> anyhow::Result<ExitCode> {
-    let found: Vec<Diagnostic> = pack.iter().flat_map(control::lint).collect();
+fn lint(folder: Option<&PathBuf>, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
+    let (pack, origin) = own(folder)?;
+    let controls: Vec<&Control> = pack.iter().filter(|control| control.origin == origin).collect();
+    let found: Vec<Diagnostic> = controls.iter().flat_map(|control| control::lint(control)).collect();
     for diagnostic in &found {
-        writeln!(out, "{diagnostic}")?;
+        writeln!(console.out, "{diagnostic}")?;
     }
-    writeln!(out, "controls: {}, found: {}", pack.len(), found.len())?;
+    writeln!(console.out, "controls: {}, found: {}", controls.len(), found.len())?;
     Ok(if found.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(FOUND) })
 }
 
-fn schema(out: &mut impl Write) -> anyhow::Result<ExitCode> {
-    serde_json::to_writer_pretty(&mut *out, &control::schema::json_schema(&asset_types()?, &built_in_criteria()?))?;
-    writeln!(out)?;
+fn schema(console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
+    let schema = control::schema::json_schema(&asset_types()?, &built_in_criteria()?);
+    serde_json::to_writer_pretty(&mut *console.out, &schema)?;
+    writeln!(console.out)?;
     Ok(ExitCode::SUCCESS)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::command::console::printed;
 
     const OWN: &str = "
 title: The account ignores public ACLs
@@ -90,42 +106,51 @@ cases:
   - {given: {public_access_block: null}, then: THEN}
 ";
 
+    fn said(command: &ControlsCommand) -> anyhow::Result<(bool, String)> {
+        let (status, text) = printed(|console| run(command, console))?;
+        Ok((format!("{status:?}") == format!("{:?}", ExitCode::SUCCESS), text))
+    }
+
     /// The status and output of `controls test` over a folder that holds one control of the user's own.
     fn tested(text: &str) -> anyhow::Result<(bool, String)> {
         let folder = tempfile::tempdir()?;
         let own = folder.path().join("aws/s3");
         std::fs::create_dir_all(&own)?;
         std::fs::write(own.join("s3-own.yaml"), text)?;
-        let mut out = Vec::new();
-        let status = run(&ControlsCommand::Test { controls: Some(folder.path().to_owned()) }, Some(120), &mut out)?;
-        Ok((format!("{status:?}") == format!("{:?}", ExitCode::SUCCESS), String::from_utf8(out)?))
+        said(&ControlsCommand::Test { controls: Some(folder.path().to_owned()) })
     }
 
     #[test]
-    fn every_built_in_case_holds() {
-        let pack = load(None).unwrap();
-        assert!(!pack.is_empty());
-        assert_eq!(pack.iter().flat_map(case::run).collect::<Vec<_>>(), []);
+    fn every_built_in_case_holds_and_leaves_nothing_unshown() {
+        for command in [ControlsCommand::Test { controls: None }, ControlsCommand::Lint { controls: None }] {
+            let (clean, text) = said(&command).unwrap();
+            assert!(clean && !text.starts_with("controls: 0,"), "{text}");
+        }
     }
 
     #[test]
-    fn the_cases_of_built_in_controls_leave_nothing_unshown() {
-        let found: Vec<Diagnostic> = load(None).unwrap().iter().flat_map(control::lint).collect();
-        assert!(found.is_empty(), "{found:?}");
+    fn every_built_in_control_can_be_shown() {
+        let pack = load_pack(&PackArgs::default(), &built_in_criteria().unwrap()).unwrap();
+        for control in &pack {
+            let (_, text) =
+                said(&ControlsCommand::Show { id: control.id.to_string(), pack: PackArgs::default() }).unwrap();
+            assert!(text.starts_with(control.id.as_str()) && text.lines().all(|line| line.chars().count() <= 120));
+        }
+        let error = said(&ControlsCommand::Show { id: "aws-s3-account".into(), pack: PackArgs::default() });
+        assert!(error.unwrap_err().to_string().contains("aws-s3-account-public-access-block"));
     }
 
     #[test]
     fn the_schema_names_the_kinds_and_fields_that_a_control_may_ask_for() {
-        let mut out = Vec::new();
-        run(&ControlsCommand::Schema, None, &mut out).unwrap();
-        let schema: serde_json::Value = serde_json::from_slice(&out).unwrap();
-        assert!(schema["properties"]["asset"].is_object() && schema.to_string().contains("aws.s3.account"));
+        let (_, text) = said(&ControlsCommand::Schema).unwrap();
+        let schema: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert!(schema["properties"]["asset"].is_object() && text.contains("aws.s3.account"));
     }
 
     #[test]
     fn a_case_that_does_not_hold_is_named_by_its_line() {
         let (held, printed) = tested(&OWN.replace("THEN", "{fail: [public_access_block.ignore_public_acls]}")).unwrap();
-        assert!(held && printed.contains("not held: 0"), "{printed}");
+        assert!(held && printed.contains("controls: 1, cases: 1, not held: 0"), "{printed}");
         let (held, printed) = tested(&OWN.replace("THEN", "pass")).unwrap();
         assert!(!held && printed.contains("s3-own.yaml:9:") && printed.contains("not held: 1"), "{printed}");
     }

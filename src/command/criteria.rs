@@ -1,40 +1,41 @@
-//! `tickmark criteria list|show`: the criteria, and what a cloud can show of them.
+//! `tickmark criteria list|show`: the criteria, what a cloud can show of them, and which controls do.
 
-use std::io::Write;
+mod evidence;
+
+use std::process::ExitCode;
 
 use anyhow::anyhow;
 
-use super::{built_in_criteria, plain_table};
-use crate::cli::CriteriaCommand;
+use super::built_in_criteria;
+use super::console::{Console, plain_table};
+use super::select::load_pack;
+use crate::cli::{CriteriaCommand, PackArgs};
 use crate::criteria::{Category, CloudEvidence, Criteria, Criterion, CriterionId};
 use crate::yaml::nearest;
 
-/// Prints the answer. `width` is that of a table in columns, or `None` to ask the terminal.
-pub(super) fn run(command: &CriteriaCommand, width: Option<u16>, out: &mut impl Write) -> anyhow::Result<()> {
+/// Prints the answer.
+pub(super) fn run(command: &CriteriaCommand, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
     let criteria = built_in_criteria()?;
     match command {
-        CriteriaCommand::List { category, evidence } => list(&criteria, category, evidence, width, out),
-        CriteriaCommand::Show { id } => show(find(&criteria, id)?, out),
-    }
-}
-
-fn find<'a>(criteria: &'a Criteria, id: &CriterionId) -> anyhow::Result<&'a Criterion> {
-    criteria.get(id).ok_or_else(|| {
-        let near = nearest(id.as_str(), criteria.iter().map(|criterion| criterion.id.as_str()));
-        match near {
-            Some(help) => anyhow!("there is no criterion {id}; {help}"),
-            None => anyhow!("there is no criterion {id}; `tickmark criteria list` names all of them"),
+        CriteriaCommand::List { category, evidence, coverage, pack } => {
+            let chosen = choose(&criteria, category, evidence)?;
+            if *coverage {
+                let pack = load_pack(pack, &criteria)?;
+                evidence::coverage(&chosen, &pack, console.style).write(console.out)?;
+            } else {
+                list(&chosen, console)?;
+            }
         }
-    })
+        CriteriaCommand::Show { id, pack } => show(&criteria, id, pack, console)?,
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
-fn list(
-    criteria: &Criteria,
+fn choose<'a>(
+    criteria: &'a Criteria,
     categories: &[Category],
     degrees: &[CloudEvidence],
-    width: Option<u16>,
-    out: &mut impl Write,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Vec<&'a Criterion>> {
     let chosen: Vec<&Criterion> = criteria
         .iter()
         .filter(|criterion| categories.is_empty() || categories.contains(&criterion.category))
@@ -43,9 +44,13 @@ fn list(
     if chosen.is_empty() {
         return Err(anyhow!("no criterion is of that category and that degree of evidence"));
     }
-    let mut table = plain_table(width);
+    Ok(chosen)
+}
+
+fn list(chosen: &[&Criterion], console: &mut Console<'_>) -> anyhow::Result<()> {
+    let mut table = plain_table(console.style);
     table.set_header(["CRITERION", "CATEGORY", "CLOUD", "POINTS", "WHAT IT ASKS FOR"]);
-    for criterion in &chosen {
+    for criterion in chosen {
         let points = format!("{}/{}", criterion.cloud_assessable_points().count(), criterion.points.len());
         table.add_row([
             criterion.id.as_str(),
@@ -55,11 +60,11 @@ fn list(
             &criterion.summary,
         ]);
     }
-    writeln!(out, "{}", table.trim_fmt())?;
+    writeln!(console.out, "{}", table.trim_fmt())?;
     let assessable: usize = chosen.iter().map(|criterion| criterion.cloud_assessable_points().count()).sum();
     let points: usize = chosen.iter().map(|criterion| criterion.points.len()).sum();
     writeln!(
-        out,
+        console.out,
         "\n{} criteria. Of their {points} points of focus a cloud can show something about {assessable}; the rest \
          takes documents.",
         chosen.len()
@@ -67,37 +72,37 @@ fn list(
     Ok(())
 }
 
-fn show(criterion: &Criterion, out: &mut impl Write) -> anyhow::Result<()> {
-    writeln!(out, "{} · {} · {}", criterion.id, criterion.category, criterion.series)?;
-    writeln!(out, "{}", criterion.summary)?;
-    writeln!(out, "\nCloud evidence: {}", criterion.cloud_evidence)?;
-    if let Some(signals) = &criterion.cloud_signals {
-        writeln!(out, "  {signals}")?;
-    }
-    writeln!(out, "\nWhat no scanner can show, and an auditor asks for:\n  {}", criterion.manual_evidence)?;
-    writeln!(out, "\nPoints of focus (✓ a cloud can show something, · it cannot):")?;
-    for point in &criterion.points {
-        let mark = if point.cloud_assessable { '✓' } else { '·' };
-        let scope =
-            point.scope.as_ref().map(|scope| format!("  [applies when {scope} is in scope]")).unwrap_or_default();
-        writeln!(out, "  {mark} {}{scope}", point.name)?;
-    }
+fn show(criteria: &Criteria, id: &CriterionId, args: &PackArgs, console: &mut Console<'_>) -> anyhow::Result<()> {
+    let criterion = criteria.get(id).ok_or_else(|| {
+        let near = nearest(id.as_str(), criteria.iter().map(|criterion| criterion.id.as_str()));
+        let near = near.unwrap_or_else(|| "`tickmark criteria list` names all of them".to_owned());
+        anyhow!("there is no criterion {id}; {near}")
+    })?;
+    let pack = load_pack(args, criteria)?;
+    evidence::page(criterion, &pack, console.style).write(console.out)?;
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::command::console::printed;
 
-    fn printed(command: &CriteriaCommand) -> anyhow::Result<String> {
-        let mut out = Vec::new();
-        run(command, Some(120), &mut out)?;
-        Ok(String::from_utf8(out)?)
+    fn said(command: &CriteriaCommand) -> anyhow::Result<String> {
+        printed(|console| run(command, console)).map(|(_, text)| text)
+    }
+
+    fn list(category: Vec<Category>, evidence: Vec<CloudEvidence>, coverage: bool) -> anyhow::Result<String> {
+        said(&CriteriaCommand::List { category, evidence, coverage, pack: PackArgs::default() })
+    }
+
+    fn show(id: &str) -> anyhow::Result<String> {
+        said(&CriteriaCommand::Show { id: id.parse().unwrap(), pack: PackArgs::default() })
     }
 
     #[test]
     fn the_list_holds_every_criterion_once() {
-        let list = printed(&CriteriaCommand::List { category: vec![], evidence: vec![] }).unwrap();
+        let list = list(vec![], vec![], false).unwrap();
         let criteria = Criteria::built_in().unwrap();
         for criterion in &criteria {
             let lines = list.lines().filter(|line| line.split_whitespace().next() == Some(criterion.id.as_str()));
@@ -109,23 +114,30 @@ mod tests {
 
     #[test]
     fn filters_narrow_and_an_empty_choice_is_an_error() {
-        let chosen = |category, evidence| printed(&CriteriaCommand::List { category, evidence });
-        assert!(chosen(vec![Category::Availability], vec![]).unwrap().contains("3 criteria."));
-        assert!(chosen(vec![], vec![CloudEvidence::Automated]).unwrap().contains("5 criteria."));
-        assert!(chosen(vec![Category::Privacy], vec![CloudEvidence::Automated]).is_err());
+        assert!(list(vec![Category::Availability], vec![], false).unwrap().contains("3 criteria."));
+        assert!(list(vec![], vec![CloudEvidence::Automated], false).unwrap().contains("5 criteria."));
+        assert!(list(vec![Category::Privacy], vec![CloudEvidence::Automated], false).is_err());
     }
 
     #[test]
-    fn a_criterion_shows_which_points_a_cloud_can_speak_to() {
-        let shown = printed(&CriteriaCommand::Show { id: "CC6.1".parse().unwrap() }).unwrap();
-        assert!(shown.contains("✓ Uses Encryption to Protect Data"), "{shown}");
-        let manual = printed(&CriteriaCommand::Show { id: "CC1.1".parse().unwrap() }).unwrap();
-        assert!(manual.contains("Cloud evidence: manual") && !manual.contains("\n  ✓"), "{manual}");
+    fn coverage_names_the_points_that_no_control_speaks_to() {
+        let coverage = list(vec![], vec![CloudEvidence::Automated], true).unwrap();
+        assert!(coverage.contains("Restricts Logical Access") && coverage.contains("none"), "{coverage}");
+        assert!(coverage.lines().all(|line| line.chars().count() <= 120));
+    }
+
+    #[test]
+    fn a_criterion_shows_which_points_a_cloud_can_speak_to_and_which_controls_do() {
+        let shown = show("CC6.1").unwrap();
+        assert!(shown.contains("✓ Restricts Logical Access"), "{shown}");
+        assert!(shown.contains("aws-s3-account-public-access-block"), "{shown}");
+        let manual = show("CC1.1").unwrap();
+        assert!(manual.contains("manual") && !manual.contains("\n  ✓"), "{manual}");
     }
 
     #[test]
     fn an_unknown_criterion_names_its_neighbour() {
-        let error = printed(&CriteriaCommand::Show { id: "CC6.9".parse().unwrap() }).unwrap_err().to_string();
+        let error = show("CC6.9").unwrap_err().to_string();
         assert!(error.starts_with("there is no criterion CC6.9") && error.contains("CC6."), "{error}");
     }
 }

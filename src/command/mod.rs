@@ -1,45 +1,66 @@
 //! Commands: one file for each, from arguments to an exit status.
 
+mod assess;
+mod collect;
+mod console;
 mod controls;
 mod criteria;
+mod demo;
+mod gather;
+mod report;
+mod scan;
+mod select;
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, BufWriter, Write as _};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, anyhow};
-use comfy_table::{ContentArrangement, Table, presets};
 
 use crate::cli::{Cli, Command};
 use crate::criteria::Criteria;
+use crate::render::text::visible;
 use crate::yaml::Diagnostic;
+use console::Console;
 
 /// The exit status of a run that could not be made.
 const COULD_NOT_RUN: u8 = 2;
 
 /// Runs what was asked for, printing to standard output, and says why on standard error if it cannot.
 pub fn run(cli: &Cli) -> ExitCode {
-    let mut out = io::stdout().lock();
-    let width = if out.is_terminal() { None } else { Some(PIPE_WIDTH) };
+    let (mut out, mut err) = (BufWriter::new(io::stdout().lock()), io::stderr());
+    let mut console = Console { out: &mut out, err: &mut err, style: console::style(), quiet: cli.global.quiet };
     let done = match &cli.command {
-        Command::Criteria(command) => criteria::run(command, width, &mut out).map(|()| ExitCode::SUCCESS),
-        Command::Controls(command) => controls::run(command, width, &mut out),
+        Command::Scan(args) => scan::run(args, &cli.global, &mut console),
+        Command::Collect(args) => collect::run(args, &cli.global, &mut console),
+        Command::Assess(args) => assess::run(args, &mut console),
+        Command::Criteria(command) => criteria::run(command, &mut console),
+        Command::Controls(command) => controls::run(command, &mut console),
     };
-    match done.and_then(|status| out.flush().map(|()| status).map_err(Into::into)) {
+    let done = done.and_then(|status| unless_broken_pipe(console.out.flush()).map(|()| status));
+    match done {
         Ok(status) => status,
-        // A reader that closes the pipe, as `head` does, has seen what it wanted.
-        Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) if error.downcast_ref().is_some_and(is_broken_pipe) => ExitCode::SUCCESS,
         Err(error) => {
-            let _ = writeln!(io::stderr(), "tickmark: {error:#}");
+            // Each line by itself: what a file holds may stand in it.
+            for (number, line) in format!("{error:#}").lines().enumerate() {
+                let prefix = if number == 0 { "tickmark: " } else { "" };
+                let _ = writeln!(err, "{prefix}{}", visible(line));
+            }
             ExitCode::from(COULD_NOT_RUN)
         }
     }
 }
 
-/// The width of a table, in columns, where there is no terminal to ask.
-const PIPE_WIDTH: u16 = 120;
+/// A reader that closes the pipe, as `head` does, has seen what it wanted.
+fn unless_broken_pipe(written: io::Result<()>) -> anyhow::Result<()> {
+    match written {
+        Err(error) if !is_broken_pipe(&error) => Err(error.into()),
+        _ => Ok(()),
+    }
+}
 
-fn is_broken_pipe(error: &anyhow::Error) -> bool {
-    error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+fn is_broken_pipe(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::BrokenPipe
 }
 
 /// The built-in criteria.
@@ -50,14 +71,4 @@ fn built_in_criteria() -> anyhow::Result<Criteria> {
 /// Everything that is wrong with some files, as one error.
 fn all_of(problems: &[Diagnostic]) -> anyhow::Error {
     anyhow!(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
-}
-
-/// An empty table of columns parted by space, as wide as asked for or as the terminal.
-fn plain_table(width: Option<u16>) -> Table {
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
-    if let Some(width) = width {
-        table.set_width(width);
-    }
-    table
 }

@@ -5,8 +5,7 @@ use std::fmt;
 
 use serde_json::{Map, Value};
 
-use super::judge::Outcome;
-use super::{Control, Diagnostic, Mark};
+use super::{Control, Diagnostic, Mark, Outcome};
 use crate::inventory::Timestamp;
 use crate::predicate::deciding;
 
@@ -117,7 +116,8 @@ pub fn outcome(control: &Control, case: &Case) -> Then {
     match control.judge(&case.given, as_of(), &mut ()).outcome {
         Outcome::Pass => Then::Pass,
         Outcome::NotApplicable => Then::NotApplicable,
-        Outcome::NotEvaluated => Then::NotEvaluated,
+        // Management has no say in a case.
+        Outcome::NotEvaluated | Outcome::RiskAccepted | Outcome::SetAside => Then::NotEvaluated,
         Outcome::Fail => {
             let decided = deciding(&control.expect, &case.given, as_of());
             Then::Fail(decided.into_iter().map(|observation| observation.path).collect())

@@ -2,34 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::{Control, Severity};
+use super::{Control, Outcome, Severity};
 use crate::inventory::{Gaps, Timestamp};
 use crate::predicate::{Sink, Truth, evaluate, gaps};
-
-/// What came of judging one asset, before anything that management decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Outcome {
-    /// The expectation was seen to hold.
-    Pass,
-    /// It was seen not to hold.
-    Fail,
-    /// The control was seen not to apply.
-    NotApplicable,
-    /// What was seen does not tell.
-    NotEvaluated,
-}
-
-impl Outcome {
-    /// The word used in files and output.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Pass => "pass",
-            Self::Fail => "fail",
-            Self::NotApplicable => "not_applicable",
-            Self::NotEvaluated => "not_evaluated",
-        }
-    }
-}
 
 /// An outcome, and the gaps behind one that is `not_evaluated`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,9 +33,18 @@ impl Control {
     }
 
     /// How grave a failure of this asset is: the first rule that is seen to hold, else the default.
+    ///
+    /// A rule that cannot be told to hold may: its severity counts where it is the graver one, lest
+    /// a denied read make a failure look smaller.
     pub fn severity_of(&self, facts: &Map<String, Value>, as_of: Timestamp) -> Severity {
-        let holds = |condition| evaluate(condition, facts, as_of, &mut ()) == Truth::True;
-        let rule = self.severity.when.iter().find(|rule| holds(&rule.condition));
-        rule.map_or(self.severity.default, |rule| rule.then)
+        let mut possible = None;
+        for rule in &self.severity.when {
+            match evaluate(&rule.condition, facts, as_of, &mut ()) {
+                Truth::True => return Some(rule.then).max(possible).unwrap_or(rule.then),
+                Truth::Unknown => possible = possible.max(Some(rule.then)),
+                Truth::False => {}
+            }
+        }
+        possible.map_or(self.severity.default, |possible| possible.max(self.severity.default))
     }
 }

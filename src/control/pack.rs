@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
@@ -10,6 +9,7 @@ use super::param::Overrides;
 use super::{Control, ControlId, check};
 use crate::criteria::Criteria;
 use crate::inventory::schema::Schema;
+use crate::inventory::snapshot::digest::hex;
 use crate::yaml::{Diagnostic, nearest};
 
 mod source;
@@ -164,9 +164,5 @@ fn digest(pack: &Pack) -> String {
             hash.update(format!("param {name}={}\n", serde_json::Value::from(param.value.to_string())));
         }
     }
-    hash.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    hex(hash)
 }

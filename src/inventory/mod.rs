@@ -13,6 +13,6 @@ pub mod time;
 pub use asset::{AccountId, Key, Kind, Region};
 pub use fact::Fact;
 pub use gap::{Gap, GapKind, Gaps};
-pub use population::{Population, Scope, State};
+pub use population::{Population, Scope, Scopes, State};
 pub use store::{Asset, Inventory};
 pub use time::Timestamp;

@@ -1,5 +1,7 @@
 //! Which listings were completed: the positive evidence that nothing else is there.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::asset::{AccountId, Kind, Region};
@@ -45,6 +47,9 @@ pub enum Scope {
     /// In every region by itself.
     Regional,
 }
+
+/// Where the assets of each kind are listed, as the provider's registry has it.
+pub type Scopes = BTreeMap<Kind, Scope>;
 
 /// One planned listing and what came of it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::net::{Block, Ports};
 use super::seen::Seen;
 use super::test::{Literal, Operand, Operands, Test};
 use super::{Predicate, Truth, eval};
 use crate::inventory::Timestamp;
+use crate::inventory::net::{Cidr, PortRange};
 
 /// Judges one test of what was seen.
 pub(super) fn judge(test: &Test, seen: Seen<'_>, as_of: Timestamp) -> Truth {
@@ -36,17 +36,17 @@ fn judge_value(test: &Test, value: &Value, as_of: Timestamp) -> Truth {
             Seen::Null => Truth::False,
             Seen::Unknown(_) => Truth::Unknown,
         }),
-        Test::Within(blocks) => match value.as_str().and_then(|text| text.parse::<Block>().ok()) {
+        Test::Within(blocks) => match value.as_str().and_then(|text| text.parse::<Cidr>().ok()) {
             None => Truth::Unknown,
             Some(inner) => any_of(blocks, |literal| match literal {
-                Literal::Cidr(outer) => inner.is_within(outer).into(),
+                Literal::Cidr(outer) => inner.within(*outer).into(),
                 _ => Truth::Unknown,
             }),
         },
         Test::Covers(wanted) => match ports(value) {
             None => Truth::Unknown,
             Some(range) => any_of(wanted, |literal| match literal {
-                Literal::Ports(ports) => range.overlaps(ports).into(),
+                Literal::Ports(ports) => range.overlaps(*ports).into(),
                 _ => Truth::Unknown,
             }),
         },
@@ -65,7 +65,7 @@ fn equals(value: &Value, literal: &Literal) -> Truth {
         Literal::Bool(literal) => value.as_bool().map(|value| value == *literal),
         Literal::Integer(literal) => integer(value).map(|value| value == i128::from(*literal)),
         Literal::Text(literal) => value.as_str().map(|value| value == literal),
-        Literal::Cidr(literal) => value.as_str().and_then(|value| value.parse::<Block>().ok()).map(|v| v == *literal),
+        Literal::Cidr(literal) => value.as_str().and_then(|value| value.parse::<Cidr>().ok()).map(|v| v == *literal),
         Literal::Ports(literal) => ports(value).map(|value| value == *literal),
         Literal::Duration(_) => None,
     };
@@ -76,10 +76,10 @@ fn integer(value: &Value) -> Option<i128> {
     value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from))
 }
 
-fn ports(value: &Value) -> Option<Ports> {
+fn ports(value: &Value) -> Option<PortRange> {
     match value {
         Value::String(text) => text.parse().ok(),
-        Value::Number(number) => number.as_u64().and_then(|port| u16::try_from(port).ok()).map(Ports::one),
+        Value::Number(number) => number.as_u64().and_then(|port| u16::try_from(port).ok()).map(Into::into),
         _ => None,
     }
 }

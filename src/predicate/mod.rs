@@ -3,7 +3,6 @@
 mod eval;
 mod fields;
 mod leaf;
-pub(crate) mod net;
 mod observe;
 mod path;
 mod pattern;
@@ -14,7 +13,6 @@ mod truth;
 
 pub use eval::{deciding, evaluate, gaps};
 pub use fields::{LeafPath, fields, leaves};
-pub use net::{Block, MalformedRange, Ports};
 pub use observe::{Actual, Observation, Observer, Sink, look};
 pub use path::{MalformedPath, Path, Segment};
 pub use pattern::Pattern;

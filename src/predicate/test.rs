@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::Predicate;
-use super::net::{Block, Ports};
 use super::pattern::Pattern;
+use crate::inventory::net;
 
 /// A length of time in whole seconds; a day is 24 hours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,9 +62,9 @@ pub enum Literal {
     /// A length of time.
     Duration(Duration),
     /// A CIDR block.
-    Cidr(Block),
+    Cidr(net::Cidr),
     /// A port or a range of ports.
-    Ports(Ports),
+    Ports(net::PortRange),
 }
 
 impl fmt::Display for Literal {

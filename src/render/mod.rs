@@ -1,18 +1,28 @@
 //! Render: an assessment in one of the output formats, streamed.
 
+mod command;
 pub mod json;
+pub(crate) mod page;
+mod style;
+pub mod table;
+pub(crate) mod text;
 mod wire;
 
 use std::fmt;
 use std::io::{self, Write};
 
+pub(crate) use style::Tone;
+pub use style::{PIPE_WIDTH, Style};
+
 use crate::assess::Assessment;
 
-/// What a report leaves out.
+/// What a report leaves out, and how it looks where it is for a person.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Options {
     /// Of the findings, all but failures.
     pub only_failures: bool,
+    /// What the terminal can show; the formats for programmes pay no regard to it.
+    pub style: Style,
 }
 
 /// Writes one report.
@@ -36,7 +46,11 @@ impl fmt::Debug for Format {
 }
 
 /// Every output format. This list is the only place that names them.
-pub static FORMATS: &[Format] = &[Format { name: "json", extensions: &["json"], write: json::write }];
+/// The first is what is printed where nobody asks for another.
+pub static FORMATS: &[Format] = &[
+    Format { name: "table", extensions: &["txt"], write: table::write },
+    Format { name: "json", extensions: &["json"], write: json::write },
+];
 
 /// The format of that name.
 pub fn by_name(name: &str) -> Option<&'static Format> {

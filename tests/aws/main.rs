@@ -2,6 +2,11 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
 mod cloudtrail;
+mod faults;
 mod harness;
+mod in_process;
+mod same;
+mod scan;
 #[path = "../support/mod.rs"]
 mod support;
+mod sweep;

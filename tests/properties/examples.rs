@@ -80,7 +80,7 @@ fn a_failure_is_a_deviation_with_its_evidence_and_its_fix() {
     assert_eq!(configuration(&assessment, "CC6.1"), Configuration::Deviation);
     let failed = assessment.findings().iter().find(|finding| finding.outcome == Outcome::Fail).unwrap();
     let explanation = assessment.explain(failed);
-    assert_eq!(explanation.unmet().map(|seen| seen.path.as_str()).collect::<Vec<_>>(), ["encrypted"]);
+    assert_eq!(explanation.decided_by.iter().map(|seen| seen.path.as_str()).collect::<Vec<_>>(), ["encrypted"]);
     let cli = explanation.fix.unwrap().cli.unwrap();
     assert!(cli.ends_with(r"--bucket 'open'\''; rm -rf /'"), "{cli}");
     assert_eq!(exit_status(&assessment, Some(Severity::Medium), None), ExitStatus::Failed);
@@ -345,7 +345,7 @@ fn the_json_document_keeps_its_contract() {
         json!([{"kind": "aws.s3.bucket", "account": "123456789012", "region": "global", "state": "complete", "count": 2}])
     );
     let mut trimmed = Vec::new();
-    let options = tickmark::render::Options { only_failures: true };
+    let options = tickmark::render::Options { only_failures: true, ..tickmark::render::Options::default() };
     tickmark::render::json::write(&assessment, options, &mut trimmed).unwrap();
     let trimmed: Value = serde_json::from_slice(&trimmed).unwrap();
     assert_eq!(trimmed["findings"].as_array().unwrap().len(), 1);

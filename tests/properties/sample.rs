@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
-use tickmark::assess::{Assessment, Input, Management, Options, Scopes, Selection, assess};
+use tickmark::assess::{Assessment, Input, Management, Options, Selection, assess};
 use tickmark::control::{Origin, Overrides, Pack, Source, pack};
 use tickmark::criteria::Criteria;
 use tickmark::inventory::schema::{Field, Object, Schema, Type};
 use tickmark::inventory::snapshot::{Caller, Header, Parts, Snapshot, Tool};
 use tickmark::inventory::store::Encoded;
-use tickmark::inventory::{AccountId, Gap, GapKind, Key, Kind, Population, Region, Scope, State};
+use tickmark::inventory::{AccountId, Gap, GapKind, Key, Kind, Population, Region, Scope, Scopes, State};
 
 pub(crate) const BUCKET: Kind = Kind::named("aws.s3.bucket");
 pub(crate) const VOLUME: Kind = Kind::named("aws.ec2.volume");

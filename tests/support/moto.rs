@@ -80,7 +80,12 @@ impl Moto {
 
     /// An account that nobody has used yet in this process.
     pub(crate) fn account(&self) -> Account {
-        let id = NEXT_ACCOUNT.fetch_add(1, Ordering::Relaxed).to_string();
+        self.account_named(&NEXT_ACCOUNT.fetch_add(1, Ordering::Relaxed).to_string())
+    }
+
+    /// The account of that id.
+    pub(crate) fn account_named(&self, id: &str) -> Account {
+        let id = id.to_owned();
         let keys = self.order(&json!({"account": id, "keys": true}));
         let text = |name: &str| keys[name].as_str().unwrap().to_owned();
         let account = Account { access_key: text("id"), secret: text("secret"), token: text("token"), id };

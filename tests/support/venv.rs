@@ -9,9 +9,13 @@ use sha2::{Digest as _, Sha256};
 /// The pinned packages: a change of one byte makes a new environment.
 const REQUIREMENTS: &str = include_str!("requirements.txt");
 
-/// The folder that cargo gives to integration tests, inside the target folder.
+/// The folder that cargo gives to integration tests, inside the target folder; to an example it gives none.
 pub(crate) fn scratch() -> PathBuf {
-    PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+    let given = option_env!("CARGO_TARGET_TMPDIR").map(PathBuf::from);
+    given.unwrap_or_else(|| {
+        let program = std::env::current_exe().unwrap();
+        program.ancestors().nth(3).unwrap().join("tmp")
+    })
 }
 
 /// The environment's Python. Builds the environment if no process has yet, and panics with what to install.

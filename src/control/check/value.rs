@@ -7,8 +7,8 @@ use serde_json::{Map, Value, json};
 use crate::control::param::integer;
 use crate::inventory::Timestamp;
 use crate::inventory::gap::UNKNOWN_KEY;
+use crate::inventory::net::{Cidr, PortRange};
 use crate::inventory::schema::{Object, Type};
-use crate::predicate::{Block, Ports};
 use crate::yaml::{Entry, Node, Problems, unrepeated};
 
 /// What stands in a case where a read was denied.
@@ -91,8 +91,8 @@ impl<'a> Values<'a> {
             // Words of the future are welcome in data, and so in a case.
             Type::String | Type::Enum(_) => true,
             Type::Timestamp => text.parse::<Timestamp>().is_ok(),
-            Type::Cidr => text.parse::<Block>().is_ok(),
-            Type::PortRange => text.parse::<Ports>().is_ok(),
+            Type::Cidr => text.parse::<Cidr>().is_ok(),
+            Type::PortRange => text.parse::<PortRange>().is_ok(),
             Type::List(_) | Type::Map(_) | Type::Object(_) => false,
         };
         if fits { Some(text.into()) } else { self.wrong(node, ty) }

@@ -10,9 +10,9 @@ pub mod iam;
 pub mod kms;
 #[cfg(feature = "aws")]
 mod limit;
-pub mod policy;
 #[cfg(feature = "aws")]
 mod pages;
+pub mod policy;
 #[cfg(feature = "aws")]
 mod refusal;
 #[cfg(feature = "aws")]
@@ -21,6 +21,8 @@ pub mod s3;
 #[cfg(feature = "aws")]
 pub mod session;
 pub mod sts;
+#[cfg(feature = "aws")]
+mod time;
 
 #[cfg(feature = "aws")]
 pub use context::Context;

@@ -13,7 +13,8 @@ pub struct AdminStatement {
     pub sid: Option<String>,
     /// The statement's place in the document, from 1.
     pub statement: i64,
-    /// Its conditions: they say when it allows, not how much, so they do not make it less administrative.
+    /// Its conditions, for the reader to weigh. None makes it less administrative: who meets them, with a
+    /// second factor or from the right address, can do everything, and can change the policy itself.
     pub conditions: Vec<String>,
 }
 
@@ -106,5 +107,101 @@ impl Probe {
         let region = if self.regional { "*" } else { "" };
         let resources = format!("arn:{partition}:{}:{region}:{account}:{}", self.service, self.resource);
         is_every_resource(but) || pattern::covers(but, &resources)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::provider::aws::policy::Attached;
+
+    fn admins(statements: &Value) -> Vec<i64> {
+        let document = Document::parse(&json!({"Statement": statements}).to_string(), Attached::ToIdentity).unwrap();
+        document.administrative_statements().iter().map(|found| found.statement).collect()
+    }
+
+    fn allow(actions: &Value, resources: &Value) -> Value {
+        json!({"Effect": "Allow", "Action": actions, "Resource": resources})
+    }
+
+    fn deny(actions: &str) -> Value {
+        json!({"Effect": "Deny", "Action": actions, "Resource": "*"})
+    }
+
+    #[test]
+    fn all_actions_however_they_are_written() {
+        let services = json!(["iam:*", "s3:*", "EC2:*", "kms:*", "cloudtrail:*"]);
+        for actions in [json!("*"), json!("*:*"), json!(["**"]), services, json!(["s3:Get*", "*"])] {
+            assert_eq!(admins(&allow(&actions, &json!("*"))), [1], "{actions}");
+        }
+        for actions in [json!("iam:*"), json!(["iam:*", "s3:*", "ec2:*", "kms:*"]), json!("*:Get*"), json!([])] {
+            assert!(admins(&allow(&actions, &json!("*"))).is_empty(), "{actions}");
+        }
+    }
+
+    #[test]
+    fn all_resources_however_they_are_written() {
+        for resources in ["*", "**", "arn:*", "arn:aws:*", "arn:aws-cn:*:*", "arn:aws:*:*:*:*", "arn:*:*:*:*:*"] {
+            assert_eq!(admins(&allow(&json!("*"), &json!(["arn:aws:s3:::b", resources]))), [1], "{resources}");
+        }
+        for resources in ["arn:aws:s3:::*", "arn:aws:iam::*:*", "arn:aws:*:us-east-1:*:*", "arn:aws::*", "?", ""] {
+            assert!(admins(&allow(&json!("*"), &json!(resources))).is_empty(), "{resources}");
+        }
+    }
+
+    #[test]
+    fn everything_but() {
+        let not_action = |actions: &Value| json!({"Effect": "Allow", "NotAction": actions, "Resource": "*"});
+        assert_eq!(admins(&not_action(&json!("aws-portal:*"))), [1]);
+        assert!(admins(&not_action(&json!(["iam:*", "organizations:*"]))).is_empty(), "a power user");
+        let not_resource = |resources: &Value| json!({"Effect": "Allow", "Action": "*", "NotResource": resources});
+        assert_eq!(admins(&not_resource(&json!("arn:aws:s3:::audit/*"))), [1]);
+        assert_eq!(admins(&not_resource(&json!("arn:aws:ec2:us-east-1:*:*"))), [1]);
+        for all in
+            ["arn:aws:iam::*:*", "arn:aws:iam::123456789012:*", "arn:aws:iam::*:role/*", "arn:aws-cn:s3:::*", "*"]
+        {
+            assert!(admins(&not_resource(&json!(all))).is_empty(), "{all}");
+        }
+    }
+
+    #[test]
+    fn what_is_denied_is_taken_away() {
+        let all = allow(&json!("*"), &json!("*"));
+        for clearing in ["iam:*", "*", "IAM:passrole", "*:DeleteTrail"] {
+            assert!(admins(&json!([all, deny(clearing)])).is_empty(), "{clearing}");
+        }
+        assert_eq!(admins(&json!([deny("organizations:*"), all])), [2], "other actions");
+        let mut mfa = deny("*");
+        mfa["Condition"] = json!({"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}});
+        let mut one = deny("iam:*");
+        one["Resource"] = json!("arn:aws:iam::123456789012:role/break-glass");
+        assert_eq!(admins(&json!([all, mfa, one])), [1], "under a condition, or for one role");
+        let deny_rest = json!({"Effect": "Deny", "NotAction": "s3:*", "Resource": "*"});
+        assert!(admins(&json!([all, deny_rest])).is_empty());
+    }
+
+    #[test]
+    fn a_condition_does_not_make_it_less() {
+        let mut all = allow(&json!("*"), &json!("*"));
+        all["Condition"] = json!({"Bool": {"aws:MultiFactorAuthPresent": true}});
+        all["Sid"] = json!("Admin");
+        let document = Document::parse(&json!({"Statement": all}).to_string(), Attached::ToIdentity).unwrap();
+        let expected = AdminStatement {
+            sid: Some("Admin".to_owned()),
+            statement: 1,
+            conditions: vec!["aws:MultiFactorAuthPresent Bool true".to_owned()],
+        };
+        assert_eq!(document.administrative_statements(), [expected]);
+    }
+
+    #[test]
+    fn each_statement_is_judged_by_itself() {
+        let halves = json!([
+            allow(&json!(["iam:*", "s3:*"]), &json!("*")),
+            allow(&json!(["ec2:*", "kms:*", "cloudtrail:*"]), &json!("*"))
+        ]);
+        assert!(admins(&halves).is_empty());
     }
 }

@@ -194,3 +194,23 @@ impl fmt::Display for Condition {
 pub(super) fn is_concrete(value: &str) -> bool {
     !value.is_empty() && !pattern::has_wildcard(value) && !pattern::has_variable(value)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn operators_read_and_print() {
+        for (name, _) in TESTS.iter().filter(|(_, test)| *test != Test::Null) {
+            for word in [(*name).to_owned(), format!("{name}IfExists"), format!("ForAnyValue:{name}")] {
+                let operator: Operator = word.parse().unwrap();
+                assert_eq!(operator.to_string(), word);
+                assert_eq!(word.to_ascii_uppercase().parse(), Ok(operator));
+                assert!(!(operator.is_positive() && operator.is_complete_negation()), "{word}");
+            }
+        }
+        for wrong in ["", "IfExists", "ForAnyValue:", "StringEqualsIfExistsIfExists", "BoolNotEquals", "NullIfExists"] {
+            assert!(wrong.parse::<Operator>().is_err(), "{wrong:?}");
+        }
+    }
+}

@@ -183,10 +183,12 @@ impl Selection {
 
     /// Whether it holds every action that this pattern matches. It never claims too much.
     pub fn covers_action(&self, narrow: &str) -> bool {
-        let narrow = narrow.to_ascii_lowercase();
         match self {
-            Self::Only(patterns) => patterns.iter().any(|wide| pattern::covers_ignoring_case(wide, &narrow)),
-            Self::AllBut(patterns) => patterns.iter().all(|but| pattern::disjoint(&but.to_ascii_lowercase(), &narrow)),
+            Self::Only(patterns) => patterns.iter().any(|wide| pattern::covers_ignoring_case(wide, narrow)),
+            Self::AllBut(patterns) => {
+                let narrow = narrow.to_ascii_lowercase();
+                patterns.iter().all(|but| pattern::disjoint(&but.to_ascii_lowercase(), &narrow))
+            }
         }
     }
 
@@ -241,4 +243,38 @@ pub(super) fn account_of_arn(arn: &str) -> Option<&str> {
 
 fn open_ended(name: &str) -> bool {
     pattern::has_wildcard(name) || pattern::has_variable(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn accounts_of_allowed_principals() {
+        let text = r#"{"Statement": [
+            {"Effect": "Allow", "Principal": {"AWS": ["111111111111", "arn:aws:iam::222222222222:role/x", "*", "AIDAEXAMPLE"],
+                "Federated": "arn:aws:iam::333333333333:saml-provider/idp", "Service": "s3.amazonaws.com"}, "Action": "*"},
+            {"Effect": "Allow", "NotPrincipal": {"AWS": "444444444444"}, "Action": "*"},
+            {"Effect": "Deny", "Principal": {"AWS": "555555555555"}, "Action": "*"}]}"#;
+        let accounts = Document::parse(text, Attached::ToResource).unwrap().accounts();
+        let accounts: Vec<&str> = accounts.iter().map(AccountId::as_str).collect();
+        assert_eq!(accounts, ["111111111111", "222222222222", "333333333333"]);
+    }
+
+    #[test]
+    fn selections_cover_each_other() {
+        let only = |words: &[&str]| Selection::Only(words.iter().map(|word| (*word).to_owned()).collect());
+        let all_but = |words: &[&str]| Selection::AllBut(words.iter().map(|word| (*word).to_owned()).collect());
+        assert!(only(&["s3:*"]).covers_actions(&only(&["s3:Get*", "S3:Put*"])));
+        assert!(!only(&["s3:Get*"]).covers_actions(&only(&["s3:*"])));
+        assert!(all_but(&["iam:*"]).covers_actions(&only(&["s3:*"])));
+        assert!(!all_but(&["s3:GetObject"]).covers_actions(&only(&["s3:Get*"])));
+        assert!(all_but(&["s3:GetObject"]).covers_actions(&all_but(&["s3:Get*"])));
+        assert!(!all_but(&["s3:Get*"]).covers_actions(&all_but(&["s3:GetObject"])));
+        assert!(
+            only(&["*"]).covers_actions(&all_but(&["s3:*"])) && !only(&["s3:*"]).covers_actions(&all_but(&["a:b"]))
+        );
+        assert!(only(&["arn:aws:s3:::b*"]).covers_resources(&only(&["arn:aws:s3:::b", "arn:aws:s3:::b/*"])));
+        assert!(!only(&["arn:aws:s3:::B*"]).covers_resources(&only(&["arn:aws:s3:::b"])), "letter case counts");
+    }
 }

@@ -13,11 +13,12 @@ pub mod pattern;
 mod provider_claims;
 mod public;
 mod s3_actions;
+#[cfg(test)]
+mod tests;
 mod transport;
 mod trust;
 
 pub use admin::AdminStatement;
-pub use bounded::{is_bounded, keeps_strangers_out};
 pub use condition::{Condition, Operator, Quantifier, Test};
 pub use document::{Attached, Document, Effect, Principal, Principals, Selection, Statement};
 pub use parse::ParseError;

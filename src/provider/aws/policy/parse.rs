@@ -7,9 +7,9 @@ use super::condition::Condition;
 use super::document::{Attached, Document, Effect, Principal, Principals, Selection, Statement};
 use super::json::Json;
 
-/// More patterns in Deny statements than any policy of AWS has room for (the largest, a key policy, is
-/// 32 KiB). Each Allow is held against all of them, so this keeps the work linear in the document.
-const MOST_DENY_PATTERNS: usize = 4096;
+/// More Deny statements and patterns in them than any policy of AWS has room for (the largest take some
+/// 100 KB). Each Allow is held against all of them, so this keeps the work linear in the document.
+const MOST_DENIED: usize = 4096;
 
 /// Text that is no policy document, or one that says something we do not understand.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -49,9 +49,9 @@ impl Document {
             return Err(wrong(&at_statement(statement.number), problem));
         }
         let size = |selection: &Selection| selection.patterns().0.len() + selection.patterns().1.len();
-        let patterns = self.denies().map(|deny| size(&deny.actions) + deny.resources.as_ref().map_or(0, size));
-        if patterns.sum::<usize>() > MOST_DENY_PATTERNS {
-            return Err(wrong("document", format!("more than {MOST_DENY_PATTERNS} patterns are denied")));
+        let denied = self.denies().map(|deny| 1 + size(&deny.actions) + deny.resources.as_ref().map_or(0, size));
+        if denied.sum::<usize>() > MOST_DENIED {
+            return Err(wrong("document", format!("more than {MOST_DENIED} Deny statements and patterns")));
         }
         Ok(())
     }
@@ -188,5 +188,167 @@ fn scalars(json: Json, at: &str) -> Result<Vec<String>, ParseError> {
     match json {
         Json::List(list) => list.into_iter().map(scalar).collect(),
         one => Ok(vec![scalar(one)?]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn identity(text: &str) -> Result<Document, ParseError> {
+        Document::parse(text, Attached::ToIdentity)
+    }
+
+    const ONE: &str = r#"{"Statement": {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}}"#;
+
+    #[test]
+    fn strings_and_lists_are_alike() {
+        let list = r#"{"Version": "2012-10-17", "Id": "x",
+            "Statement": [{"Effect": "Allow", "Action": ["s3:*"], "Resource": ["*"]}]}"#;
+        assert_eq!(identity(ONE).unwrap(), identity(list).unwrap());
+    }
+
+    #[test]
+    fn a_statement_in_full() {
+        let text = json!({"Statement": [{"Sid": "a", "Effect": "Deny", "NotPrincipal": {"AWS": ["1", "2"], "Service": "s"},
+            "NotAction": "a:b", "NotResource": ["r"],
+            "Condition": {"forallvalues:stringlikeIFEXISTS": {"k": ["v", 1, 1.5, true]}, "Null": {"k": false}}}]});
+        let document = Document::parse(&text.to_string(), Attached::ToResource).unwrap();
+        let [statement] = document.statements() else { panic!("one statement") };
+        assert_eq!((statement.number, statement.sid.as_deref(), statement.effect), (1, Some("a"), Effect::Deny));
+        let principals = ["1", "2"].map(|name| Principal::Aws(name.to_owned())).into_iter();
+        let principals = principals.chain([Principal::Service("s".to_owned())]).collect();
+        assert_eq!(statement.principals, Some(Principals::AllBut(principals)));
+        assert_eq!(statement.actions, Selection::AllBut(vec!["a:b".to_owned()]));
+        assert_eq!(statement.resources, Some(Selection::AllBut(vec!["r".to_owned()])));
+        assert_eq!(
+            statement.conditions_in_words(),
+            ["k Null false", "k ForAllValues:StringLikeIfExists v, 1, 1.5, true"]
+        );
+    }
+
+    #[test]
+    fn what_is_no_document() {
+        let deep = "[".repeat(100_000);
+        for text in [
+            "",
+            " ",
+            "null",
+            "[]",
+            "{}",
+            "\"x\"",
+            "<html>Log in</html>",
+            "{\"Statement\": 1}",
+            "{\"Statement\": [1]}",
+            &deep,
+        ] {
+            assert!(identity(text).is_err(), "{text:.40}");
+        }
+    }
+
+    #[test]
+    fn what_a_statement_must_not_be() {
+        let valid = json!({"Effect": "Allow", "Action": "a", "Resource": "*"});
+        let broken = [
+            ("Effect", json!(null)),
+            ("Effect", json!("allow")),
+            ("Effect", json!("Audit")),
+            ("Action", json!(null)),
+            ("Action", json!([["a"]])),
+            ("Action", json!(1)),
+            ("NotAction", json!("b")),
+            ("NotResource", json!("b")),
+            ("Resource", json!({})),
+            ("Sid", json!(1)),
+            ("Principle", json!("*")),
+            ("Principal", json!("arn:aws:iam::123456789012:root")),
+            ("Principal", json!({"Aws": "*"})),
+            ("Principal", json!("*")),
+            ("Condition", json!([])),
+            ("Condition", json!({"StringEquals": "x"})),
+            ("Condition", json!({"StringEquals": {"k": null}})),
+            ("Condition", json!({"StringEquals": {"k": [["v"]]}})),
+            ("Condition", json!({"StringEquals": {"k": {"v": 1}}})),
+            ("Condition", json!({"StringAlike": {"k": "v"}})),
+            ("Condition", json!({"ForSomeValues:StringLike": {"k": "v"}})),
+            ("Condition", json!({"NullIfExists": {"k": true}})),
+            ("Condition", json!({"StringEquals": {"k": "v", "K": "w"}})),
+            ("Condition", json!({"StringEquals": {"k": "v"}, "stringequals": {"k": "w"}})),
+        ];
+        assert!(identity(&json!({"Statement": valid}).to_string()).is_ok());
+        for (key, value) in broken {
+            let mut statement = valid.clone();
+            if value.is_null() {
+                statement.as_object_mut().unwrap().remove(key);
+            } else {
+                statement[key] = value.clone();
+            }
+            let parsed = identity(&json!({"Statement": [valid, statement]}).to_string());
+            assert_eq!(parsed.unwrap_err().at, "statement 2", "{key}: {value}");
+        }
+    }
+
+    #[test]
+    fn what_a_document_must_not_have() {
+        for text in [
+            r#"{"Statement": [], "Statments": []}"#,
+            r#"{"Statement": [], "Version": "2030-01-01"}"#,
+            r#"{"Statement": [], "Version": 1}"#,
+            r#"{"Statement": [], "Statement": []}"#,
+            r#"{"Statement": {"Effect": "Deny", "Effect": "Allow", "Action": "a", "Resource": "*"}}"#,
+        ] {
+            assert!(identity(text).is_err(), "{text}");
+        }
+        assert!(identity(r#"{"Statement": []}"#).unwrap().statements().is_empty(), "said outright, none is none");
+    }
+
+    #[test]
+    fn a_resource_names_principals() {
+        assert!(identity(ONE).is_ok());
+        assert!(Document::parse(ONE, Attached::ToResource).is_err());
+    }
+
+    #[test]
+    fn empty_lists_are_kept_as_they_are() {
+        let text = r#"{"Statement": {"Effect": "Allow", "Action": [], "Resource": [], "Condition": {"Bool": {}}}}"#;
+        let document = identity(text).unwrap();
+        assert_eq!(document.statements()[0].actions, Selection::Only(Vec::new()));
+        assert!(document.statements()[0].conditions.is_empty());
+    }
+
+    #[test]
+    fn percent_encoding() {
+        let encoded = percent_encoding::utf8_percent_encode(ONE, percent_encoding::NON_ALPHANUMERIC).to_string();
+        assert_eq!(Document::parse_url_encoded(&encoded, Attached::ToIdentity), identity(ONE));
+        let plain = r#"{"Statement": {"Effect": "Allow", "Action": "a", "Resource": "100%25+1"}}"#;
+        let document = Document::parse_url_encoded(plain, Attached::ToIdentity).unwrap();
+        assert_eq!(document.statements()[0].resources, Some(Selection::Only(vec!["100%25+1".to_owned()])));
+        assert!(Document::parse_url_encoded("%7B%FF", Attached::ToIdentity).is_err());
+        assert!(Document::parse_url_encoded("", Attached::ToIdentity).is_err());
+    }
+
+    #[test]
+    fn the_work_is_bounded() {
+        let deny = json!({"Effect": "Deny", "Action": [], "Resource": "*"});
+        assert!(identity(&json!({"Statement": vec![&deny; 2048]}).to_string()).is_ok());
+        assert!(identity(&json!({"Statement": vec![&deny; 2049]}).to_string()).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(text in any::<String>()) {
+            let _ = Document::parse_url_encoded(&text, Attached::ToResource);
+        }
+
+        #[test]
+        fn never_panics_near_the_grammar(words in prop::collection::vec(0..14_usize, 0..24)) {
+            const WORDS: [&str; 14] = ["{", "}", "[", "]", ":", ",", "\"Statement\"", "\"Effect\"", "\"Allow\"", "\"Action\"",
+                "\"Condition\"", "\"*\"", "1", "null"];
+            let text: String = words.into_iter().map(|word| WORDS[word]).collect();
+            let _ = Document::parse(&text, Attached::ToIdentity);
+        }
     }
 }

@@ -23,14 +23,18 @@ pub fn matches_ignoring_case(pattern: &str, text: &str) -> bool {
 /// It never claims too much; of two patterns that spell the same set in different ways (`*?` and `?*`)
 /// it may fail to see it. A pattern with a policy variable covers nothing but itself.
 pub fn covers(wide: &str, narrow: &str) -> bool {
-    wide == narrow
-        || (!has_variable(wide)
-            && accepts(wide, &widened(narrow), |sign, letter| if sign == '?' { letter != '*' } else { sign == letter }))
+    wide == narrow || takes_in(wide, narrow, |sign, letter| sign == letter || (sign == '?' && letter != '*'))
 }
 
 /// [`covers`], ASCII letter case aside.
 pub fn covers_ignoring_case(wide: &str, narrow: &str) -> bool {
-    covers(&wide.to_ascii_lowercase(), &narrow.to_ascii_lowercase())
+    wide == narrow
+        || takes_in(wide, narrow, |sign, letter| sign.eq_ignore_ascii_case(&letter) || (sign == '?' && letter != '*'))
+}
+
+/// Reads the narrow pattern as text, in which only a `*` of the wide one takes a `*`.
+fn takes_in(wide: &str, narrow: &str, fits: Fits) -> bool {
+    !has_variable(wide) && accepts(wide, &widened(narrow), fits)
 }
 
 /// Whether no text matches both, seen from what they fix before their first wildcard and after their last.
@@ -114,6 +118,82 @@ fn accepts(pattern: &str, text: &str, fits: Fits) -> bool {
                 }
                 signs = after_star.clone();
                 letters = taken_to.clone();
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn wildcards() {
+        assert!(matches("*", "") && matches("**", "x") && matches("a*c", "abc") && matches("a?c", "aéc"));
+        assert!(!matches("", "x") && !matches("?", "") && !matches("a*c", "abcd") && !matches("A*", "abc"));
+        assert!(matches_ignoring_case("S3:get*", "s3:GetObject"));
+        assert!(!matches_ignoring_case("s3:get*", "s3:PutObject"));
+    }
+
+    #[test]
+    fn no_pattern_takes_forever() {
+        let text = "a".repeat(3000);
+        assert!(!matches(&format!("{}b", "*a".repeat(300)), &text));
+    }
+
+    #[test]
+    fn what_covers_what() {
+        for (wide, narrow) in
+            [("*", "a*"), ("a*", "a*b"), ("a*b*", "a?xb*"), ("?", "x"), ("a/*", "a/${aws:username}/*")]
+        {
+            assert!(covers(wide, narrow), "{wide} {narrow}");
+        }
+        for (wide, narrow) in
+            [("a*", "*"), ("?", "*"), ("a", "a*"), ("a/??????????????", "a/${aws:username}"), ("${x}*", "a")]
+        {
+            assert!(!covers(wide, narrow), "{wide} {narrow}");
+        }
+        assert!(covers("a/${aws:username}", "a/${aws:username}"), "the same request gives both the same value");
+        assert!(covers_ignoring_case("S3:*", "s3:Get*"));
+    }
+
+    #[test]
+    fn what_is_disjoint() {
+        assert!(disjoint("a*", "b*") && disjoint("*a", "*b") && disjoint("a", "b") && disjoint("abc", "a*d"));
+        assert!(!disjoint("a*", "ab*") && !disjoint("*", "x") && !disjoint("${aws:username}", "b"));
+    }
+
+    /// By the definition, and as slow as that.
+    fn naive(pattern: &[u8], text: &[u8]) -> bool {
+        match pattern.split_first() {
+            None => text.is_empty(),
+            Some((b'*', rest)) => (0..=text.len()).any(|taken| naive(rest, &text[taken..])),
+            Some((sign, rest)) => match text.split_first() {
+                Some((letter, after)) => (*sign == b'?' || sign == letter) && naive(rest, after),
+                None => false,
+            },
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_the_definition(pattern in "[ab*?]{0,7}", text in "[ab]{0,8}") {
+            prop_assert_eq!(matches(&pattern, &text), naive(pattern.as_bytes(), text.as_bytes()));
+        }
+
+        #[test]
+        fn never_covers_too_much(wide in "[ab*?]{0,6}", narrow in "[ab*?]{0,5}", text in "[ab]{0,6}") {
+            if covers(&wide, &narrow) && matches(&narrow, &text) {
+                prop_assert!(matches(&wide, &text));
+            }
+        }
+
+        #[test]
+        fn never_calls_disjoint_what_meets(one in "[ab*?]{0,5}", other in "[ab*?]{0,5}", text in "[ab]{0,5}") {
+            if disjoint(&one, &other) {
+                prop_assert!(!(matches(&one, &text) && matches(&other, &text)));
             }
         }
     }

@@ -31,6 +31,7 @@ const PROVIDERS: &[Provider] = &[
         ],
     },
     Provider { issuer: "gitlab.com", claims: &[("sub", gitlab_subject)] },
+    Provider { issuer: "api.bitbucket.org/*", claims: &[("sub", bitbucket_subject)] },
     // A client id is minted by Google for one application; `oaud` is what the caller asked for.
     Provider { issuer: "accounts.google.com", claims: &[("sub", is_concrete), ("aud", is_concrete)] },
     // Every pool of the world has the same issuer, and the pool's id is the audience.
@@ -80,6 +81,12 @@ fn github_subject(value: &str) -> bool {
 
 fn gitlab_subject(value: &str) -> bool {
     value.strip_prefix("project_path:").is_some_and(|path| first_of_path(path).is_some())
+}
+
+/// `{REPOSITORY}:{ENVIRONMENT}:{STEP}`, each a UUID in braces; the issuer names the workspace.
+fn bitbucket_subject(value: &str) -> bool {
+    let repository = value.strip_prefix('{').and_then(|rest| rest.split_once('}'));
+    repository.is_some_and(|(repository, _)| is_concrete(repository))
 }
 
 /// `LABEL:OWNER:…` or `LABEL/OWNER/…`, or no wildcard at all; of a Kubernetes service account the namespace.

@@ -141,3 +141,24 @@ pub(super) fn of_unknown(action: &str) -> Option<Level> {
     let reads = ["get", "list", "head", "describe"].into_iter().any(|read| verb.starts_with(read));
     Some(if reads { Level::Read } else { Level::Write })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tables_are_sorted_and_share_nothing() {
+        for table in [READS, WRITES] {
+            assert!(table.windows(2).all(|pair| pair[0] < pair[1]));
+        }
+        assert!(READS.iter().all(|action| !WRITES.contains(action)));
+    }
+
+    #[test]
+    fn actions_newer_than_the_table() {
+        assert_eq!(of_unknown("s3:GetNew"), Some(Level::Read));
+        assert_eq!(of_unknown("s3:PutNew*"), Some(Level::Write));
+        assert_eq!(of_unknown("s3:GetObject"), None);
+        assert_eq!(of_unknown("sqs:GetNew"), None);
+    }
+}

@@ -128,3 +128,152 @@ fn why_not(claims: &[ClaimCondition], subject_claim: &str) -> String {
         Some(claim) => format!("{} does not fix the owner before a wildcard", in_words(claim)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::provider::aws::policy::Attached;
+
+    const GITHUB: &str = "token.actions.githubusercontent.com";
+
+    fn document(statements: &Value) -> Document {
+        Document::parse(&json!({"Statement": statements}).to_string(), Attached::ToResource).unwrap()
+    }
+
+    /// The one trust of a statement for this issuer with this condition.
+    fn trust_of(issuer: &str, condition: &Value) -> WebIdentityTrust {
+        let provider = if provider_claims::issuer_of(issuer).is_some() {
+            issuer.to_owned()
+        } else {
+            format!("arn:aws:iam::123456789012:oidc-provider/{issuer}")
+        };
+        let statement = json!({"Effect": "Allow", "Principal": {"Federated": provider},
+            "Action": "sts:AssumeRoleWithWebIdentity", "Condition": condition});
+        let mut found = document(&statement).web_identity_trusts();
+        assert_eq!(found.len(), 1);
+        found.remove(0)
+    }
+
+    fn fixed(issuer: &str, operator: &str, claim: &str, values: &Value) -> bool {
+        trust_of(issuer, &json!({operator: {format!("{issuer}:{claim}"): values}})).subject_fixed
+    }
+
+    #[test]
+    fn subjects_of_github() {
+        for value in [
+            "repo:acme/app:ref:refs/heads/main",
+            "repo:acme/*",
+            "repo:acme/app:*",
+            "repository_owner:acme:*",
+            "repository_owner:acme",
+            "repository_id:42",
+            "environment:prod:repo:acme/app",
+            "repo:acme@1/app@2:*",
+        ] {
+            assert!(fixed(GITHUB, "StringLike", "sub", &json!(value)), "{value}");
+        }
+        for value in [
+            "*",
+            "repo:*",
+            "repo:acme*",
+            "repo:acme",
+            "repo:*/app:*",
+            "repo:ac?e/app",
+            "repository_owner:acme*",
+            "repo:/x",
+            "environment:prod",
+            "environment:prod:*",
+            "job_workflow_ref:acme/app/.github/workflows/x.yml@main",
+            "repo:${aws:x}/app",
+            "",
+        ] {
+            assert!(!fixed(GITHUB, "StringLike", "sub", &json!(value)), "{value}");
+        }
+        assert!(
+            !fixed(GITHUB, "StringLike", "sub", &json!(["repo:acme/app:*", "*"])),
+            "each value is enough for a request"
+        );
+        assert!(!fixed(GITHUB, "StringLike", "sub", &json!([])));
+        assert!(fixed(GITHUB, "StringEquals", "repository_owner_id", &json!("4711")));
+        assert!(fixed(&format!("{GITHUB}/acme"), "StringLike", "sub", &json!("repo:acme/*")), "an enterprise's issuer");
+    }
+
+    #[test]
+    fn operators() {
+        for operator in ["StringEquals", "stringlike", "StringEqualsIgnoreCase", "ForAnyValue:StringLike"] {
+            assert!(fixed(GITHUB, operator, "sub", &json!("repo:acme/app:ref:x")), "{operator}");
+        }
+        for operator in ["StringLikeIfExists", "ForAllValues:StringLike", "StringNotEquals", "StringNotLike", "ArnLike"]
+        {
+            assert!(!fixed(GITHUB, operator, "sub", &json!("repo:acme/app:ref:x")), "{operator}");
+        }
+    }
+
+    #[test]
+    fn other_providers() {
+        let eks = "oidc.eks.eu-west-1.amazonaws.com/id/0123456789ABCDEF";
+        assert!(fixed(eks, "StringLike", "sub", &json!("system:serviceaccount:prod:*")));
+        for value in
+            ["system:serviceaccount:*:app", "system:serviceaccount:*", "system:serviceaccount:prod*", "system:*"]
+        {
+            assert!(!fixed(eks, "StringLike", "sub", &json!(value)), "{value}");
+        }
+        assert!(fixed("gitlab.com", "StringLike", "sub", &json!("project_path:acme/app:ref_type:branch:ref:*")));
+        assert!(!fixed("gitlab.com", "StringLike", "sub", &json!("project_path:acme*")));
+        assert!(!fixed("gitlab.com", "StringLike", "sub", &json!("project_path:*/app:ref_type:branch:ref:main")));
+        let circleci = "oidc.circleci.com/org/1";
+        assert!(fixed(circleci, "StringLike", "sub", &json!("org/1/project/*")));
+        assert!(!fixed(circleci, "StringLike", "sub", &json!("org/*")));
+        assert!(fixed(circleci, "StringLike", "sub", &json!("one-subject")));
+        let bitbucket = "api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc";
+        assert!(fixed(bitbucket, "StringLike", "sub", &json!("{0a1b-2c3d}*:*")));
+        assert!(
+            !fixed(bitbucket, "StringLike", "sub", &json!("{0a1b*:*"))
+                && !fixed(bitbucket, "StringLike", "sub", &json!("{*}:*"))
+        );
+        let cognito = "cognito-identity.amazonaws.com";
+        assert!(fixed(cognito, "StringEquals", "aud", &json!("eu-west-1:0a1b")));
+        assert!(!fixed(cognito, "ForAnyValue:StringLike", "amr", &json!("authenticated")));
+        assert!(fixed("accounts.google.com", "StringEquals", "sub", &json!("1234")));
+        assert!(!fixed("accounts.google.com", "StringEquals", "oaud", &json!("mine")), "callers choose that one");
+        assert!(fixed("www.amazon.com", "StringEquals", "app_id", &json!("amzn1.app")));
+    }
+
+    #[test]
+    fn the_raw_conditions_are_shown() {
+        let found = trust_of(
+            GITHUB,
+            &json!({
+            "StringEquals": {format!("{GITHUB}:aud"): "sts.amazonaws.com", "other.example.com:sub": "x"},
+            "StringLike": {"TOKEN.actions.githubusercontent.com:SUB": "repo:*"}}),
+        );
+        assert!(found.audience_fixed && !found.subject_fixed);
+        let claims: Vec<(&str, bool, bool)> =
+            found.claims.iter().map(|claim| (claim.claim.as_str(), claim.positive, claim.fixes_owner)).collect();
+        assert_eq!(claims, [("aud", true, false), ("sub", true, false)]);
+        assert_eq!(found.why, "sub StringLike repo:* does not fix the owner before a wildcard");
+        assert_eq!(trust_of(GITHUB, &json!({})).why, "no condition on sub");
+        let lenient = trust_of(GITHUB, &json!({"StringLikeIfExists": {format!("{GITHUB}:sub"): "repo:acme/*"}}));
+        assert_eq!(lenient.why, "StringLikeIfExists lets other values of sub in");
+    }
+
+    #[test]
+    fn which_statements_count() {
+        let github = format!("arn:aws:iam::123456789012:oidc-provider/{GITHUB}");
+        let saml = "arn:aws:iam::123456789012:saml-provider/idp";
+        let statement =
+            |principal: Value, action: &str| json!({"Effect": "Allow", "Principal": principal, "Action": action});
+        let found = document(&json!([
+            statement(json!({"Federated": [saml, github]}), "sts:*"),
+            statement(json!({"Federated": github}), "sts:AssumeRole"),
+            statement(json!({"AWS": "*"}), "sts:AssumeRoleWithWebIdentity"),
+            statement(json!({"Federated": saml}), "sts:AssumeRoleWithSAML"),
+            statement(json!("*"), "STS:assumerolewith*"),
+        ]))
+        .web_identity_trusts();
+        let found: Vec<(i64, &str)> = found.iter().map(|trust| (trust.statement, trust.issuer.as_str())).collect();
+        assert_eq!(found, [(1, GITHUB), (5, "*")]);
+    }
+}

@@ -1,0 +1,53 @@
+//! The beginning that `scan` and `collect` share: from arguments to a snapshot, with progress and Ctrl-C.
+
+use std::path::Path;
+
+use anyhow::Context as _;
+
+use super::console::Console;
+use crate::inventory::snapshot::Snapshot;
+
+#[cfg(feature = "aws")]
+mod aws;
+#[cfg(feature = "aws")]
+mod progress;
+
+#[cfg(feature = "aws")]
+pub(super) use aws::run;
+
+/// The exit status of what was ended by Ctrl-C.
+pub(super) const INTERRUPTED: u8 = 130;
+
+/// What a collection came to.
+#[derive(Debug)]
+pub(super) struct Gathered {
+    /// What was seen.
+    pub(super) snapshot: Snapshot,
+    /// Whether it was ended early.
+    pub(super) interrupted: bool,
+}
+
+/// This build cannot ask a provider anything.
+#[cfg(not(feature = "aws"))]
+pub(super) fn run(
+    _: &crate::cli::ProviderArgs,
+    _: crate::plan::Plan,
+    _: &str,
+    _: &crate::cli::GlobalArgs,
+    _: &mut Console<'_>,
+) -> anyhow::Result<Gathered> {
+    anyhow::bail!(
+        "this is the offline build, with no cloud SDK in it: collect with the full build, then `tickmark assess \
+         SNAPSHOT` here; `tickmark scan --demo` works too"
+    )
+}
+
+/// Writes the snapshot, and says so.
+pub(super) fn save(snapshot: &Snapshot, path: &Path, console: &mut Console<'_>) -> anyhow::Result<()> {
+    snapshot.write(path).map_err(anyhow::Error::new)?;
+    if !console.quiet {
+        let assets = snapshot.len();
+        writeln!(console.err, "tickmark: saved {assets} assets to {}", path.display()).context("cannot print")?;
+    }
+    Ok(())
+}

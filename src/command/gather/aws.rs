@@ -1,0 +1,98 @@
+//! Collects from AWS: arguments to a session, a session to a snapshot.
+
+use std::env;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+
+use super::progress::Progress;
+use super::{Gathered, INTERRUPTED};
+use crate::cli::{GlobalArgs, ProviderArgs};
+use crate::collect::{Collection, Options};
+use crate::command::console::Console;
+use crate::inventory::Timestamp;
+use crate::plan::Plan;
+use crate::provider::aws::session::{self, Session};
+
+/// Finds credentials and regions, runs the plan, and shows how far it is.
+pub(in crate::command) fn run(
+    args: &ProviderArgs,
+    plan: Plan,
+    pack_digest: &str,
+    global: &GlobalArgs,
+    console: &mut Console<'_>,
+) -> anyhow::Result<Gathered> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")?;
+    let options = Options {
+        concurrency: args.concurrency.get(),
+        credential_report: !args.no_credential_report,
+        pack_digest: pack_digest.to_owned(),
+        host: host(),
+        profile: args.profile.clone().or_else(|| env::var("AWS_PROFILE").ok()).filter(|profile| !profile.is_empty()),
+        started: started()?,
+        now,
+    };
+    runtime.block_on(async {
+        let session = Session::connect(session_options(args)).await?;
+        let collection = Arc::new(Collection::new(session, plan, options));
+        let watcher = tokio::spawn(interrupt(Arc::clone(&collection)));
+        let progress = Progress::start(Arc::clone(&collection), global, console)?;
+        let snapshot = collection.run().await?;
+        watcher.abort();
+        progress.finish(&collection, console)?;
+        Ok(Gathered { snapshot, interrupted: collection.is_interrupted() })
+    })
+}
+
+fn session_options(args: &ProviderArgs) -> session::Options {
+    let defaults = session::Options::new(now);
+    session::Options {
+        profile: args.profile.clone(),
+        role_arn: args.role_arn.clone(),
+        external_id: args.external_id.clone(),
+        endpoint_url: args.endpoint_url.clone(),
+        regions: args.region.clone(),
+        max_attempts: args.max_attempts.get(),
+        attempt_timeout: defaults.attempt_timeout.min(Duration::from_secs(args.timeout.get())),
+        call_timeout: Duration::from_secs(args.timeout.get()),
+        ..defaults
+    }
+}
+
+/// Lets what is under way end at once when the user asks; a second time, the programme too.
+async fn interrupt(collection: Arc<Collection>) {
+    if tokio::signal::ctrl_c().await.is_err() {
+        return;
+    }
+    collection.interrupt();
+    if tokio::signal::ctrl_c().await.is_ok() {
+        #[expect(clippy::exit, reason = "the user asked twice, and what runs need not be waited for")]
+        std::process::exit(INTERRUPTED.into());
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "commands are where the clock is read")]
+fn now() -> i64 {
+    jiff::Timestamp::now().as_second()
+}
+
+/// This moment, in whole seconds: finer ones would say more than the provider's clock does.
+fn started() -> anyhow::Result<Timestamp> {
+    Timestamp::from_unix(now(), 0).context("the clock of this machine stands at no date that there is")
+}
+
+/// The CI run that this is, or else the host's name.
+fn host() -> Option<String> {
+    let var = |name| env::var(name).ok().filter(|value| !value.is_empty());
+    let github = || {
+        Some(format!(
+            "{}/{}/actions/runs/{}",
+            var("GITHUB_SERVER_URL")?,
+            var("GITHUB_REPOSITORY")?,
+            var("GITHUB_RUN_ID")?
+        ))
+    };
+    let others = || ["CI_JOB_URL", "BUILD_URL", "CIRCLE_BUILD_URL", "BUILDKITE_BUILD_URL"].into_iter().find_map(var);
+    github().or_else(others).or_else(|| gethostname::gethostname().into_string().ok())
+}

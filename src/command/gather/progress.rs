@@ -1,0 +1,84 @@
+//! How far a collection is, on standard error.
+
+use std::io::IsTerminal as _;
+use std::sync::Arc;
+use std::time::Duration;
+
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::cli::GlobalArgs;
+use crate::collect::Collection;
+use crate::command::console::Console;
+
+/// What shows how far it is: a line that is written over on a terminal, two lines in a log.
+#[derive(Debug)]
+pub(super) struct Progress {
+    bar: ProgressBar,
+    ticker: tokio::task::JoinHandle<()>,
+    silent: bool,
+}
+
+/// How often the line is written anew.
+const TICK: Duration = Duration::from_millis(100);
+
+impl Progress {
+    /// Starts to show it, unless nobody wants to see it.
+    pub(super) fn start(
+        collection: Arc<Collection>,
+        global: &GlobalArgs,
+        console: &mut Console<'_>,
+    ) -> anyhow::Result<Self> {
+        let silent = global.quiet;
+        let shown = !silent && !global.no_progress && std::io::stderr().is_terminal();
+        let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        if !silent && !shown {
+            writeln!(console.err, "tickmark: collecting {}", scope(&collection))?;
+        }
+        let bar = ProgressBar::with_draw_target(None, target);
+        bar.set_style(ProgressStyle::with_template("{spinner} {msg}")?);
+        let ticking = bar.clone();
+        let ticker = tokio::spawn(async move {
+            loop {
+                ticking.set_message(line(&collection));
+                ticking.tick();
+                tokio::time::sleep(TICK).await;
+            }
+        });
+        Ok(Self { bar, ticker, silent })
+    }
+
+    /// Takes the line away and says what it came to.
+    pub(super) fn finish(self, collection: &Collection, console: &mut Console<'_>) -> anyhow::Result<()> {
+        self.ticker.abort();
+        let took = HumanDuration(self.bar.elapsed());
+        self.bar.finish_and_clear();
+        if self.silent {
+            return Ok(());
+        }
+        let ended = if collection.is_interrupted() { "interrupted" } else { "collected" };
+        writeln!(console.err, "tickmark: {ended} {} in {took:#}: {}", scope(collection), calls(collection))?;
+        Ok(())
+    }
+}
+
+fn scope(collection: &Collection) -> String {
+    let session = collection.session();
+    let regions = match session.regions() {
+        [one] => one.to_string(),
+        several => format!("{} regions", several.len()),
+    };
+    format!("account {}, {regions}", session.caller().account)
+}
+
+fn line(collection: &Collection) -> String {
+    let (done, all) = collection.progress();
+    format!("collecting {} · {done}/{all} listings · {}", scope(collection), calls(collection))
+}
+
+fn calls(collection: &Collection) -> String {
+    let traffic = collection.traffic();
+    match traffic.throttled() {
+        0 => format!("{} calls", traffic.attempts()),
+        throttled => format!("{} calls, {throttled} of them told to slow down", traffic.attempts()),
+    }
+}

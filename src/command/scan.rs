@@ -1,0 +1,28 @@
+//! `tickmark scan`: collects, judges, and prints the report.
+
+use std::process::ExitCode;
+
+use super::console::Console;
+use super::report::{Report, check_destination};
+use super::select::Grounds;
+use super::{demo, gather};
+use crate::cli::{GlobalArgs, ScanArgs};
+
+/// Collects what the selected controls read, or takes the embedded account, and reports on it.
+pub(super) fn run(args: &ScanArgs, global: &GlobalArgs, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
+    let report = Report::new(&args.output)?;
+    let grounds = Grounds::load(&args.select)?;
+    if args.demo {
+        return report.finish(&demo::snapshot()?, &grounds, console);
+    }
+    if let Some(path) = &args.save {
+        check_destination(path)?;
+    }
+    let plan = grounds.plan();
+    let gathered = gather::run(&args.provider, plan, grounds.pack.digest(), global, console)?;
+    if let Some(path) = &args.save {
+        gather::save(&gathered.snapshot, path, console)?;
+    }
+    let status = report.finish(&gathered.snapshot, &grounds, console)?;
+    Ok(if gathered.interrupted { ExitCode::from(gather::INTERRUPTED) } else { status })
+}

@@ -1,0 +1,230 @@
+//! The denial sweep: each operation refused in turn, over one recording, and the snapshots compared.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use serde_json::{Map, Value, json};
+use tickmark::assess::{ExitStatus, Outcome, exit_status};
+use tickmark::control::Severity;
+use tickmark::inventory::snapshot::Snapshot;
+use tickmark::inventory::{Key, Kind, Timestamp};
+use tickmark::plan::Plan;
+use tickmark::provider::{self, KindSpec, Op};
+use tokio::sync::OnceCell;
+
+use crate::in_process::{Grounds, Through};
+use crate::support::moto::{Account, Moto};
+use crate::support::replay::Replay;
+use crate::support::sdk;
+
+const REGIONS: [&str; 2] = ["us-east-1", "eu-west-1"];
+
+static RECORDING: OnceCell<Recording> = OnceCell::const_new();
+
+/// A calm recording of an account that has some of everything.
+struct Recording {
+    account: Account,
+    endpoint: String,
+    tape: Replay,
+    calm: Snapshot,
+    started: Timestamp,
+}
+
+impl Recording {
+    async fn shared() -> &'static Self {
+        RECORDING.get_or_init(Self::make).await
+    }
+
+    async fn make() -> Self {
+        let moto = Moto::shared();
+        let account = moto.account();
+        for scenario in ["s3", "iam", "ec2_network", "ebs", "kms", "cloudtrail"] {
+            moto.seed(&account, scenario, &json!({}));
+        }
+        let started = Timestamp::from(jiff::Timestamp::from_second(jiff::Timestamp::now().as_second()).unwrap());
+        let (endpoint, tape) = (moto.endpoint(), Replay::record(sdk::http()));
+        let through = Through {
+            account: &account,
+            endpoint: &endpoint,
+            http: SharedHttpClient::new(tape.clone()),
+            regions: &REGIONS,
+            concurrency: 16,
+        };
+        let calm = through.collect(Plan::everything(), started).await;
+        Self { account, endpoint, tape, calm, started }
+    }
+
+    /// The same collection, played back, with one operation denied.
+    async fn denied(&self, operation: &str) -> Snapshot {
+        let player = self.tape.rewind();
+        player.deny(operation);
+        self.played(player, Plan::everything()).await
+    }
+
+    /// What a plan collects from a player.
+    async fn played(&self, player: Replay, plan: Plan) -> Snapshot {
+        let through = Through {
+            account: &self.account,
+            endpoint: &self.endpoint,
+            http: SharedHttpClient::new(player),
+            regions: &REGIONS,
+            concurrency: 16,
+        };
+        through.collect(plan, self.started).await
+    }
+}
+
+/// The facts that an operation stands behind: read by it, of a kind that it lists, or derived from such a fact.
+fn reached(op: &Op) -> BTreeSet<(Kind, &'static str)> {
+    let lists = |spec: &KindSpec| spec.listed_by.contains(&op);
+    let mut reached = BTreeSet::new();
+    loop {
+        let before = reached.len();
+        for spec in provider::kinds() {
+            for fact in spec.facts {
+                let by_need = fact.needs.iter().any(|(kind, field)| {
+                    reached.contains(&(kind.clone(), *field)) || provider::kind(kind).is_some_and(lists)
+                });
+                if fact.from.contains(&op) || by_need {
+                    reached.insert((spec.kind.clone(), fact.field));
+                }
+            }
+        }
+        if reached.len() == before {
+            return reached;
+        }
+    }
+}
+
+fn assets(snapshot: &Snapshot) -> BTreeMap<Key, Map<String, Value>> {
+    snapshot.assets().map(|asset| (asset.key(), asset.facts())).collect()
+}
+
+/// Whether an unknown somewhere in a value names the operation.
+fn names(value: &Value, operation: &str) -> bool {
+    match value {
+        Value::Object(map) => match map.get("$unknown") {
+            Some(marker) => marker.to_string().contains(&format!("\"operation\":\"{operation}\"")),
+            None => map.values().any(|value| names(value, operation)),
+        },
+        Value::Array(elements) => elements.iter().any(|value| names(value, operation)),
+        _ => false,
+    }
+}
+
+/// Compares a denied collection with the calm one; says what is wrong, and how much changed.
+fn compare(op: &Op, calm: &Snapshot, denied: &Snapshot) -> (Vec<String>, usize) {
+    let (operation, reached) = (op.id(), reached(op));
+    let (before, after) = (assets(calm), assets(denied));
+    let (mut wrong, mut changed) = (Vec::new(), 0);
+    for (key, facts) in &before {
+        let listed = provider::kind(&key.kind).unwrap().listed_by.contains(&op);
+        let Some(now) = after.get(key) else {
+            changed += 1;
+            if !listed {
+                wrong.push(format!("{key} is gone, and {operation} does not list its kind"));
+            }
+            continue;
+        };
+        for (field, value) in facts {
+            let now = now.get(field).unwrap_or(&Value::Null);
+            if now == value {
+                continue;
+            }
+            changed += 1;
+            let known = provider::kind(&key.kind).unwrap().facts.iter().find(|fact| fact.field == field).unwrap();
+            if !reached.contains(&(key.kind.clone(), known.field)) {
+                wrong.push(format!("{key}.{field} changed, and {operation} does not reach it: {value} -> {now}"));
+            } else if !names(now, &operation) {
+                wrong.push(format!("{key}.{field} changed and does not name {operation}: {value} -> {now}"));
+            }
+        }
+    }
+    for key in after.keys().filter(|key| !before.contains_key(key)) {
+        wrong.push(format!("{key} is there only when {operation} is denied"));
+    }
+    for population in denied.populations() {
+        let same = |other: &&tickmark::inventory::Population| {
+            (&other.kind, &other.account, &other.region) == (&population.kind, &population.account, &population.region)
+        };
+        let calm = calm.populations().iter().find(same).unwrap();
+        if population.state.is_whole() && population.count != calm.count {
+            wrong.push(format!("{} is called whole with {} of {}", population.kind, population.count, calm.count));
+        }
+        changed += usize::from(population != calm);
+    }
+    (wrong, changed)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_operation_denied_in_turn_costs_what_it_stands_behind_and_nothing_else() {
+    let recording = Recording::shared().await;
+    let grounds = Grounds::built_in();
+    let again = recording.played(recording.tape.rewind(), Plan::everything()).await;
+    assert_eq!(assets(&again), assets(&recording.calm), "the recording plays as it was recorded");
+
+    let calm = outcomes(&grounds, &recording.calm);
+    let planned: BTreeSet<String> =
+        Plan::everything().reads().iter().map(|(_, service, name)| format!("{service}:{name}")).collect();
+    let ops = provider::SERVICES.iter().flat_map(|service| service.ops).filter(|op| planned.contains(&op.id()));
+    let mut wrong = Vec::new();
+    for op in ops {
+        let denied = recording.denied(&op.id()).await;
+        let (found, changed) = compare(op, &recording.calm, &denied);
+        wrong.extend(found);
+        if changed == 0 {
+            wrong.push(format!("nothing changed when {} was denied", op.id()));
+        }
+        let recorded = denied.gaps().iter().filter(|gap| gap.gap.operation.as_ref() == Some(&op.id()));
+        if !recorded.clone().any(|gap| gap.action.as_deref() == Some(op.iam_action)) {
+            wrong.push(format!("no gap names the action of {}", op.id()));
+        }
+        for ((control, asset), after) in outcomes(&grounds, &denied) {
+            let before = calm.get(&(control.clone(), asset.clone()));
+            let flipped = matches!(
+                (before, after),
+                (Some(Outcome::Pass | Outcome::NotApplicable), Outcome::Fail)
+                    | (Some(Outcome::Fail | Outcome::NotApplicable), Outcome::Pass)
+                    | (Some(Outcome::Pass | Outcome::Fail), Outcome::NotApplicable)
+            );
+            if flipped {
+                wrong.push(format!("{control} on {asset} is {after} when {} is denied, was {before:?}", op.id()));
+            }
+        }
+        if exit_status(&grounds.assess(&denied), Some(Severity::Low), None) == ExitStatus::Clean {
+            wrong.push(format!("a clean exit with {} denied", op.id()));
+        }
+    }
+    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+fn outcomes(grounds: &Grounds, snapshot: &Snapshot) -> BTreeMap<(String, String), Outcome> {
+    let assessment = grounds.assess(snapshot);
+    let each = assessment.findings().iter().map(|finding| {
+        let control = assessment.control_of(finding).unwrap().control.id.to_string();
+        ((control, assessment.asset_of(finding).unwrap().key().to_string()), finding.outcome)
+    });
+    each.collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_control_makes_the_calls_of_its_closure_and_comes_to_what_it_comes_to_among_all() {
+    let recording = Recording::shared().await;
+    let grounds = Grounds::built_in();
+    let all = outcomes(&grounds, &recording.calm);
+    for control in &grounds.pack {
+        let plan = Plan::of([control]);
+        let mut closure: BTreeSet<String> =
+            plan.reads().iter().map(|(_, service, name)| format!("{service}:{name}")).collect();
+        closure.insert("sts:GetCallerIdentity".to_owned());
+        let player = recording.tape.rewind();
+        let snapshot = recording.played(player.clone(), plan).await;
+        let called = player.names();
+        assert!(called.is_subset(&closure), "{}: {called:?} of {closure:?}", control.id);
+        let own = |found: &BTreeMap<(String, String), Outcome>| -> BTreeMap<String, Outcome> {
+            let own = found.iter().filter(|((id, _), _)| id == control.id.as_str());
+            own.map(|((_, asset), outcome)| (asset.clone(), *outcome)).collect()
+        };
+        assert_eq!(own(&outcomes(&grounds, &snapshot)), own(&all), "{}", control.id);
+    }
+}
