@@ -3,7 +3,7 @@
 //! The assets are made from the cases of the built-in controls, so that every control has work to do,
 //! those of tomorrow too.
 
-#![expect(clippy::unwrap_used, reason = "a benchmark that cannot run may end as it likes")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a benchmark that cannot run may end as it likes")]
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
