@@ -1,6 +1,6 @@
 //! The command line's shape: clap structs only, no I/O and no logic.
 
-use std::num::NonZeroUsize;
+use std::num::{NonZeroU32, NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
@@ -9,6 +9,7 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use crate::control::Severity;
 use crate::control::param::Override;
 use crate::criteria::{Category, CloudEvidence, CriterionId};
+use crate::inventory::Region;
 use crate::render::FORMATS;
 
 /// A SOC 2 cloud posture scanner that never says more than it saw.
@@ -29,7 +30,7 @@ pub struct GlobalArgs {
     /// Show no progress
     #[arg(long, global = true)]
     pub no_progress: bool,
-    /// Say more; twice for every call
+    /// Say more: how often each operation was called
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub verbose: u8,
     /// Say nothing but errors
@@ -40,6 +41,10 @@ pub struct GlobalArgs {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Collect the state of an account, judge it, and print the report
+    Scan(ScanArgs),
+    /// Collect the state of an account into a snapshot, to be judged later
+    Collect(CollectArgs),
     /// Judge snapshots that were collected before, with no credentials and no network
     Assess(AssessArgs),
     /// The 61 Trust Services Criteria: what each asks for, and what a cloud can show of it
@@ -62,6 +67,82 @@ pub struct AssessArgs {
     /// What comes out.
     #[command(flatten)]
     pub output: OutputArgs,
+}
+
+/// What to collect and judge.
+#[derive(Debug, Args)]
+pub struct ScanArgs {
+    /// Report on an account that comes with tickmark: no credentials, no network
+    #[arg(long, conflicts_with_all = ["save", "region", "profile", "role_arn", "endpoint_url"])]
+    pub demo: bool,
+    /// Keep what was collected in this file, compressed where its name ends in .zst
+    #[arg(long, value_name = "SNAPSHOT")]
+    pub save: Option<PathBuf>,
+    /// Whose account.
+    #[command(flatten)]
+    pub provider: ProviderArgs,
+    /// Which controls.
+    #[command(flatten)]
+    pub select: SelectArgs,
+    /// What comes out.
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// What to collect.
+#[derive(Debug, Args)]
+pub struct CollectArgs {
+    /// The file to keep it in, compressed where its name ends in .zst
+    #[arg(long, value_name = "SNAPSHOT")]
+    pub save: PathBuf,
+    /// Whose account.
+    #[command(flatten)]
+    pub provider: ProviderArgs,
+    /// Only what these controls read; without any of these options, everything.
+    #[command(flatten)]
+    pub select: SelectArgs,
+}
+
+/// Whose account to ask, where, and how patiently.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "AWS")]
+pub struct ProviderArgs {
+    /// Only this region; repeatable [default: every region that is enabled in the account]
+    #[arg(long, value_name = "REGION", value_parser = region)]
+    pub region: Vec<Region>,
+    /// The profile of the AWS configuration files
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// Assume this role first
+    #[arg(long, value_name = "ARN")]
+    pub role_arn: Option<String>,
+    /// The external id that the role asks for
+    #[arg(long, value_name = "ID", requires = "role_arn")]
+    pub external_id: Option<String>,
+    /// Ask this endpoint instead of AWS, for every service
+    #[arg(long, value_name = "URL")]
+    pub endpoint_url: Option<String>,
+    /// Neither generate nor read IAM's credential report: ask for each user instead
+    #[arg(long)]
+    pub no_credential_report: bool,
+    /// The most calls at once to one service in one region; halved when it asks to slow down
+    #[arg(long, value_name = "N", default_value = "16")]
+    pub concurrency: NonZeroUsize,
+    /// The longest that one call may take, with all its attempts, in seconds
+    #[arg(long, value_name = "SECONDS", default_value = "120")]
+    pub timeout: NonZeroU64,
+    /// How often one call is tried
+    #[arg(long, value_name = "N", default_value = "12")]
+    pub max_attempts: NonZeroU32,
+}
+
+/// A region by its name; `global` and `*` are ours and name none.
+fn region(word: &str) -> Result<Region, String> {
+    match word.parse::<Region>() {
+        Ok(region) if region != Region::GLOBAL && region != Region::EVERY => Ok(region),
+        Ok(_) => Err(format!("{word} is no region: leave --region out for all of them")),
+        Err(problem) => Err(problem.to_string()),
+    }
 }
 
 /// The controls there are.

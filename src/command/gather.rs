@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 
 use super::console::Console;
 use crate::inventory::snapshot::Snapshot;
@@ -36,23 +36,10 @@ pub(super) fn run(
     _: &crate::cli::GlobalArgs,
     _: &mut Console<'_>,
 ) -> anyhow::Result<Gathered> {
-    bail!(
+    anyhow::bail!(
         "this is the offline build, with no cloud SDK in it: collect with the full build, then `tickmark assess \
          SNAPSHOT` here; `tickmark scan --demo` works too"
     )
-}
-
-/// Finds now what would keep a snapshot from being written after minutes of collecting.
-pub(super) fn check_destination(path: Option<&Path>) -> anyhow::Result<()> {
-    let Some(path) = path else { return Ok(()) };
-    if path.is_dir() {
-        bail!("cannot write {}: it is a folder", path.display());
-    }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    if !folder.is_dir() {
-        bail!("cannot write {}: there is no folder {}", path.display(), folder.display());
-    }
-    Ok(())
 }
 
 /// Writes the snapshot, and says so.

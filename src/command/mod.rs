@@ -1,10 +1,14 @@
 //! Commands: one file for each, from arguments to an exit status.
 
 mod assess;
+mod collect;
 mod console;
 mod controls;
 mod criteria;
+mod demo;
+mod gather;
 mod report;
+mod scan;
 mod select;
 
 use std::io::{self, BufWriter, Write as _};
@@ -26,6 +30,8 @@ pub fn run(cli: &Cli) -> ExitCode {
     let (mut out, mut err) = (BufWriter::new(io::stdout().lock()), io::stderr());
     let mut console = Console { out: &mut out, err: &mut err, style: console::style(), quiet: cli.global.quiet };
     let done = match &cli.command {
+        Command::Scan(args) => scan::run(args, &cli.global, &mut console),
+        Command::Collect(args) => collect::run(args, &cli.global, &mut console),
         Command::Assess(args) => assess::run(args, &mut console),
         Command::Criteria(command) => criteria::run(command, &mut console),
         Command::Controls(command) => controls::run(command, &mut console),

@@ -95,7 +95,7 @@ fn threshold(fail_on: FailOn) -> Option<Severity> {
 }
 
 /// Finds now what would keep the file from being written later.
-fn check_destination(path: &Path) -> anyhow::Result<()> {
+pub(super) fn check_destination(path: &Path) -> anyhow::Result<()> {
     if path.is_dir() {
         bail!("cannot write {}: it is a folder", path.display());
     }

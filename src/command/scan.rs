@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use super::console::Console;
-use super::report::Report;
+use super::report::{Report, check_destination};
 use super::select::Grounds;
 use super::{demo, gather};
 use crate::cli::{GlobalArgs, ScanArgs};
@@ -15,7 +15,9 @@ pub(super) fn run(args: &ScanArgs, global: &GlobalArgs, console: &mut Console<'_
     if args.demo {
         return report.finish(&demo::snapshot()?, &grounds, console);
     }
-    gather::check_destination(args.save.as_deref())?;
+    if let Some(path) = &args.save {
+        check_destination(path)?;
+    }
     let plan = grounds.plan();
     let gathered = gather::run(&args.provider, plan, grounds.pack.digest(), global, console)?;
     if let Some(path) = &args.save {

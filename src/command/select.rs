@@ -9,6 +9,7 @@ use crate::control::{Pack, pack};
 use crate::criteria::Criteria;
 use crate::inventory::Scopes;
 use crate::inventory::schema::Schema;
+use crate::plan::Plan;
 use crate::provider;
 
 /// Everything that a judgement rests on beside the snapshot.
@@ -39,6 +40,17 @@ impl Grounds {
         let selection = Selection::new(&raw, &pack, &criteria)?;
         Ok(Self { pack, criteria, selection, scopes: provider::scopes() })
     }
+
+    /// What must be collected for the selected controls.
+    pub(super) fn plan(&self) -> Plan {
+        Plan::of(self.pack.iter().filter(|control| self.selection.has(&control.id)))
+    }
+}
+
+/// Whether no option narrows the controls down.
+pub(super) fn selects_all(args: &SelectArgs) -> bool {
+    let SelectArgs { control, criterion, category, severity, service, pack: _ } = args;
+    [control, criterion, category, severity, service].iter().all(|words| words.is_empty())
 }
 
 /// The built-in controls with a user's own, and the parameters in force.

@@ -179,6 +179,24 @@ impl Inventory {
         Listed { seen, missing: self.missing(&T::KIND, account, region) }
     }
 
+    /// The assets of a kind in one account, in all its regions, and why there may be more.
+    pub fn listed_everywhere<T: Asset>(&self, account: &AccountId) -> Listed<'_, T> {
+        let seen = self.table::<T>().filter(|(key, _)| key.account == *account).collect();
+        Listed { seen, missing: self.missing_anywhere(&T::KIND, account) }
+    }
+
+    /// Why a kind's listings of an account are not all whole; `None` where they are.
+    fn missing_anywhere(&self, kind: &Kind, account: &AccountId) -> Option<Gaps> {
+        let mut listings = self.populations.values().filter(|one| one.kind == *kind && one.account == *account);
+        let Some(first) = listings.next() else { return self.missing(kind, account, &Region::GLOBAL) };
+        let mut missing: Option<Gaps> = None;
+        for listing in std::iter::once(first).chain(listings).filter(|listing| !listing.state.is_whole()) {
+            let gaps = listing.gap.clone().map_or(Gaps::NOT_COLLECTED, Gaps::from);
+            missing.get_or_insert_default().merge(&gaps);
+        }
+        missing
+    }
+
     /// Why a kind's listing is not whole; `None` where it is.
     fn missing(&self, kind: &Kind, account: &AccountId, region: &Region) -> Option<Gaps> {
         let of = |region: &Region| self.populations.get(&(kind.clone(), account.clone(), region.clone()));
@@ -229,3 +247,6 @@ impl Inventory {
 pub fn elsewhere(account: &AccountId, region: &Region) -> Gap {
     Gap { operation: None, kind: GapKind::Elsewhere, code: None, account: account.clone(), region: region.clone() }
 }
+
+#[cfg(test)]
+mod tests;

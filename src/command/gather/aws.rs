@@ -86,7 +86,12 @@ fn started() -> anyhow::Result<Timestamp> {
 fn host() -> Option<String> {
     let var = |name| env::var(name).ok().filter(|value| !value.is_empty());
     let github = || {
-        Some(format!("{}/{}/actions/runs/{}", var("GITHUB_SERVER_URL")?, var("GITHUB_REPOSITORY")?, var("GITHUB_RUN_ID")?))
+        Some(format!(
+            "{}/{}/actions/runs/{}",
+            var("GITHUB_SERVER_URL")?,
+            var("GITHUB_REPOSITORY")?,
+            var("GITHUB_RUN_ID")?
+        ))
     };
     let others = || ["CI_JOB_URL", "BUILD_URL", "CIRCLE_BUILD_URL", "BUILDKITE_BUILD_URL"].into_iter().find_map(var);
     github().or_else(others).or_else(|| gethostname::gethostname().into_string().ok())

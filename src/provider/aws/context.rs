@@ -78,6 +78,11 @@ impl Context {
         Self { region: region.clone(), ..self.clone() }
     }
 
+    /// The regions whose regional assets are collected, sorted.
+    pub fn regions(&self) -> &[Region] {
+        self.run.session().regions()
+    }
+
     /// Whether a region is among those that are collected.
     pub fn selects(&self, region: &Region) -> bool {
         self.run.session().selects(region)

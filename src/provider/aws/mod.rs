@@ -12,6 +12,7 @@ pub mod kms;
 mod limit;
 #[cfg(feature = "aws")]
 mod pages;
+pub mod policy;
 #[cfg(feature = "aws")]
 mod refusal;
 #[cfg(feature = "aws")]
@@ -20,6 +21,8 @@ pub mod s3;
 #[cfg(feature = "aws")]
 pub mod session;
 pub mod sts;
+#[cfg(feature = "aws")]
+mod time;
 
 #[cfg(feature = "aws")]
 pub use context::Context;

@@ -1,12 +1,11 @@
 //! AWS CloudTrail.
 
-use crate::provider::Service;
+mod account;
+mod asset;
+#[cfg(feature = "aws")]
+mod collect;
+mod log_bucket;
+mod service;
 
-/// What the registry lists.
-pub static SERVICE: Service = Service {
-    name: "cloudtrail",
-    ops: &[],
-    kinds: &[],
-    #[cfg(feature = "aws")]
-    collectors: &[],
-};
+pub use asset::{Account, ExpiringRule, LogGroupTrail, ManagementEvents, RecordingTrail, Trail};
+pub use service::SERVICE;

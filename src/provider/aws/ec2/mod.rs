@@ -1,12 +1,102 @@
 //! Amazon EC2, with VPC and EBS.
 
+mod acl;
+mod address_set;
+mod attachment;
+mod family;
+mod flow_log;
+mod image;
+mod index;
+mod ingress;
+mod instance;
+mod network;
+mod network_acl;
+mod network_interface;
+mod ops;
+mod port_space;
+mod prefix_list;
+mod reachability;
+mod region;
+mod route_table;
+mod routes;
+mod rule;
+mod security_group;
+mod snapshot;
+mod spec;
+mod subnet;
+mod volume;
+mod vpc;
+
+#[cfg(feature = "aws")]
+mod collect;
+
+pub use attachment::InterfaceCount;
+pub use flow_log::{FlowLog, Recording};
+pub use image::Image;
+pub use instance::Instance;
+pub use network_acl::{AclRule, NetworkAcl};
+pub use network_interface::{NetworkInterface, PublicAddress, ReachablePorts};
+pub use prefix_list::PrefixList;
+pub use region::RegionSettings;
+pub use route_table::{Route, RouteTable};
+pub use rule::Rule;
+pub use security_group::{OpenPorts, SecurityGroup};
+pub use snapshot::Snapshot;
+pub use subnet::Subnet;
+pub use volume::Volume;
+pub use vpc::{SubnetInUse, Vpc};
+
 use crate::provider::Service;
 
 /// What the registry lists.
 pub static SERVICE: Service = Service {
     name: "ec2",
-    ops: &[],
-    kinds: &[],
+    ops: &[
+        &ops::DESCRIBE_FLOW_LOGS,
+        &ops::DESCRIBE_INSTANCES,
+        &ops::DESCRIBE_MANAGED_PREFIX_LISTS,
+        &ops::DESCRIBE_NETWORK_ACLS,
+        &ops::DESCRIBE_NETWORK_INTERFACES,
+        &ops::DESCRIBE_ROUTE_TABLES,
+        &ops::DESCRIBE_SECURITY_GROUPS,
+        &ops::DESCRIBE_SUBNETS,
+        &ops::DESCRIBE_VPCS,
+        &ops::GET_MANAGED_PREFIX_LIST_ENTRIES,
+        &image::DESCRIBE_IMAGES,
+        &region::GET_EBS_ENCRYPTION_BY_DEFAULT,
+        &region::GET_SNAPSHOT_BLOCK_PUBLIC_ACCESS_STATE,
+        &snapshot::DESCRIBE_SNAPSHOTS,
+        &volume::DESCRIBE_VOLUMES,
+    ],
+    kinds: &[
+        flow_log::SPEC,
+        image::SPEC,
+        instance::SPEC,
+        network_acl::SPEC,
+        network_interface::SPEC,
+        prefix_list::SPEC,
+        region::SPEC,
+        route_table::SPEC,
+        security_group::SPEC,
+        snapshot::SPEC,
+        subnet::SPEC,
+        volume::SPEC,
+        vpc::SPEC,
+    ],
     #[cfg(feature = "aws")]
-    collectors: &[],
+    collectors: &[
+        collect::flow_log::COLLECTOR,
+        collect::image::COLLECTOR,
+        collect::instance::COLLECTOR,
+        collect::network_acl::COLLECTOR,
+        collect::network_interface::COLLECTOR,
+        collect::prefix_list::COLLECTOR,
+        collect::region::COLLECTOR,
+        collect::route_table::COLLECTOR,
+        collect::security_group::COLLECTOR,
+        collect::snapshot::COLLECTOR,
+        collect::subnet::COLLECTOR,
+        collect::volume::COLLECTOR,
+        collect::vpc::COLLECTOR,
+    ],
 };

@@ -1,40 +1,12 @@
-//! What is known of S3: its operations, its kinds of asset, and where each fact comes from.
+//! The account as S3 sees it.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::ops::GET_ACCOUNT_PUBLIC_ACCESS_BLOCK;
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Kind, Scope};
-use crate::provider::{FactSpec, KindSpec, Op, Service};
-
-/// `s3control:GetPublicAccessBlock`, of the account; its IAM action has another name.
-static GET_ACCOUNT_PUBLIC_ACCESS_BLOCK: Op = Op {
-    service: "s3control",
-    name: "GetPublicAccessBlock",
-    iam_action: "s3:GetAccountPublicAccessBlock",
-    none: &["NoSuchPublicAccessBlockConfiguration"],
-    gone: &[],
-};
-
-/// S3 as the registry lists it.
-pub static SERVICE: Service = Service {
-    name: "s3",
-    ops: &[&GET_ACCOUNT_PUBLIC_ACCESS_BLOCK],
-    kinds: &[KindSpec {
-        kind: Account::KIND,
-        scope: Scope::Global,
-        object: object_of::<Account>,
-        listed_by: &[],
-        facts: &[FactSpec {
-            field: "public_access_block",
-            from: &[&GET_ACCOUNT_PUBLIC_ACCESS_BLOCK],
-            needs: &[],
-            derive: None,
-        }],
-    }],
-    #[cfg(feature = "aws")]
-    collectors: &[],
-};
+use crate::provider::{FactSpec, KindSpec};
 
 /// The S3 settings of an account as a whole (`aws.s3.account`).
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -61,3 +33,16 @@ pub struct PublicAccessBlock {
     /// A public policy that exists admits only AWS services and the owner's account.
     pub restrict_public_buckets: bool,
 }
+
+pub(super) const SPEC: KindSpec = KindSpec {
+    kind: Account::KIND,
+    scope: Scope::Global,
+    object: object_of::<Account>,
+    listed_by: &[],
+    facts: &[FactSpec {
+        field: "public_access_block",
+        from: &[&GET_ACCOUNT_PUBLIC_ACCESS_BLOCK],
+        needs: &[],
+        derive: None,
+    }],
+};

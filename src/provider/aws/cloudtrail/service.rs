@@ -1,0 +1,146 @@
+//! CloudTrail as the registry lists it: its operations, its kinds of asset, and where each fact comes from.
+
+use super::asset::{Account, Trail};
+#[cfg(feature = "aws")]
+use super::collect;
+use super::{account, log_bucket};
+use crate::inventory::schema::object_of;
+use crate::inventory::{Asset as _, Kind, Scope};
+#[cfg(feature = "aws")]
+use crate::provider::Collector;
+use crate::provider::aws::s3::Bucket;
+use crate::provider::{Derive, FactSpec, KindSpec, Op, Service};
+
+/// The trails of a region, and the copies there of what other regions and accounts record.
+pub(super) static DESCRIBE_TRAILS: Op =
+    Op { service: "cloudtrail", name: "DescribeTrails", iam_action: "cloudtrail:DescribeTrails", none: &[], gone: &[] };
+
+/// Whether a trail records and delivers.
+pub(super) static GET_TRAIL_STATUS: Op = Op {
+    service: "cloudtrail",
+    name: "GetTrailStatus",
+    iam_action: "cloudtrail:GetTrailStatus",
+    none: &[],
+    gone: &["TrailNotFoundException"],
+};
+
+/// Which events a trail records.
+pub(super) static GET_EVENT_SELECTORS: Op = Op {
+    service: "cloudtrail",
+    name: "GetEventSelectors",
+    iam_action: "cloudtrail:GetEventSelectors",
+    none: &[],
+    gone: &["TrailNotFoundException"],
+};
+
+const LISTING: &[&Op] = &[&DESCRIBE_TRAILS];
+const STATUS: &[&Op] = &[&GET_TRAIL_STATUS];
+const SELECTORS: &[&Op] = &[&GET_EVENT_SELECTORS];
+
+/// A fact that is read.
+const fn read(field: &'static str, from: &'static [&'static Op]) -> FactSpec {
+    FactSpec { field, from, needs: &[], derive: None }
+}
+
+/// A fact that is derived.
+const fn derived(field: &'static str, needs: &'static [(Kind, &'static str)], derive: Derive) -> FactSpec {
+    FactSpec { field, from: &[], needs, derive: Some(derive) }
+}
+
+const TRAIL: KindSpec = KindSpec {
+    kind: Trail::KIND,
+    scope: Scope::Regional,
+    object: object_of::<Trail>,
+    listed_by: LISTING,
+    facts: TRAIL_FACTS,
+};
+
+const TRAIL_FACTS: &[FactSpec] = &[
+    read("home_region", LISTING),
+    read("shadow", LISTING),
+    read("owner", LISTING),
+    read("organization", LISTING),
+    read("multi_region", LISTING),
+    read("global_service_events", LISTING),
+    read("log_file_validation", LISTING),
+    read("bucket", LISTING),
+    read("key_prefix", LISTING),
+    read("log_group", LISTING),
+    read("logging", STATUS),
+    read("delivery_time", STATUS),
+    read("delivery_error", STATUS),
+    read("log_group_delivery_time", STATUS),
+    read("log_group_delivery_error", STATUS),
+    read("management_events", SELECTORS),
+    derived("log_bucket_public_grants", GRANTS, log_bucket::public_grants),
+    derived("log_bucket_public_statements", STATEMENTS, log_bucket::public_statements),
+    derived("log_bucket_expirations", EXPIRATIONS, log_bucket::expirations),
+];
+
+const ACCOUNT: KindSpec = KindSpec {
+    kind: Account::KIND,
+    scope: Scope::Global,
+    object: object_of::<Account>,
+    listed_by: &[],
+    facts: &[
+        read("all_regions", LISTING),
+        derived("trails", RECORDING, account::trails),
+        derived("multi_region_trails", RECORDING, account::multi_region_trails),
+        derived("log_group_trails", FEEDING, account::log_group_trails),
+    ],
+};
+
+const RECORDING: &[(Kind, &str)] = &[
+    (Account::KIND, "all_regions"),
+    (Trail::KIND, "owner"),
+    (Trail::KIND, "logging"),
+    (Trail::KIND, "delivery_time"),
+    (Trail::KIND, "delivery_error"),
+    (Trail::KIND, "multi_region"),
+    (Trail::KIND, "global_service_events"),
+    (Trail::KIND, "management_events"),
+];
+
+const FEEDING: &[(Kind, &str)] = &[
+    (Trail::KIND, "owner"),
+    (Trail::KIND, "logging"),
+    (Trail::KIND, "multi_region"),
+    (Trail::KIND, "log_group"),
+    (Trail::KIND, "log_group_delivery_time"),
+    (Trail::KIND, "log_group_delivery_error"),
+];
+
+const GRANTS: &[(Kind, &str)] = &[
+    (Account::KIND, "all_regions"),
+    (Trail::KIND, "bucket"),
+    (Trail::KIND, "owner"),
+    (Bucket::KIND, "public_acl_grants"),
+];
+
+const STATEMENTS: &[(Kind, &str)] = &[
+    (Account::KIND, "all_regions"),
+    (Trail::KIND, "bucket"),
+    (Trail::KIND, "owner"),
+    (Bucket::KIND, "public_statements"),
+];
+
+const EXPIRATIONS: &[(Kind, &str)] = &[
+    (Account::KIND, "all_regions"),
+    (Trail::KIND, "bucket"),
+    (Trail::KIND, "owner"),
+    (Trail::KIND, "key_prefix"),
+    (Trail::KIND, "organization"),
+    (Bucket::KIND, "lifecycle_rules"),
+];
+
+/// What the registry lists.
+pub static SERVICE: Service = Service {
+    name: "cloudtrail",
+    ops: &[&DESCRIBE_TRAILS, &GET_TRAIL_STATUS, &GET_EVENT_SELECTORS],
+    kinds: &[TRAIL, ACCOUNT],
+    #[cfg(feature = "aws")]
+    collectors: &[
+        Collector { kinds: &[Trail::KIND], run: |context| Box::pin(collect::trails(context)) },
+        Collector { kinds: &[Account::KIND], run: |context| Box::pin(collect::account(context)) },
+    ],
+};

@@ -1,0 +1,16 @@
+//! Lists the network and storage of EC2, one kind a collector, and puts the API's answers into our structs.
+
+pub(super) mod flow_log;
+pub(super) mod image;
+pub(super) mod instance;
+pub(super) mod network_acl;
+pub(super) mod network_interface;
+pub(super) mod prefix_list;
+mod read;
+pub(super) mod region;
+pub(super) mod route_table;
+pub(super) mod security_group;
+pub(super) mod snapshot;
+pub(super) mod subnet;
+pub(super) mod volume;
+pub(super) mod vpc;

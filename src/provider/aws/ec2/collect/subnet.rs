@@ -1,0 +1,38 @@
+//! Collects subnets.
+
+use aws_sdk_ec2::Client;
+use aws_sdk_ec2::types;
+
+use super::read::{arn, name, present};
+use crate::inventory::{Asset as _, Fact};
+use crate::provider::Collector;
+use crate::provider::aws::Context;
+use crate::provider::aws::ec2::ops::DESCRIBE_SUBNETS;
+use crate::provider::aws::ec2::subnet::Subnet;
+
+/// What the registry lists.
+pub(in crate::provider::aws::ec2) const COLLECTOR: Collector =
+    Collector { kinds: &[Subnet::KIND], run: |context| Box::pin(run(context)) };
+
+async fn run(context: Context) {
+    let pages = Client::new(&context.sdk()).describe_subnets().into_paginator().send();
+    let listed = context.list(&DESCRIBE_SUBNETS, &[], pages, |page| page.subnets.unwrap_or_default()).await;
+    for subnet in listed.items {
+        put(&context, subnet);
+    }
+    context.record::<Subnet>(&listed.extent);
+}
+
+fn put(context: &Context, subnet: types::Subnet) {
+    let id = subnet.subnet_id.unwrap_or_default();
+    let built = arn(context, subnet.owner_id.as_deref(), &format!("subnet/{id}"));
+    let states = subnet.block_public_access_states;
+    let block = states.and_then(|states| states.internet_gateway_block_mode).map(|mode| mode.as_str().to_owned());
+    let asset = Subnet {
+        owner: present(context, &DESCRIBE_SUBNETS, "OwnerId", subnet.owner_id),
+        vpc: present(context, &DESCRIBE_SUBNETS, "VpcId", subnet.vpc_id),
+        internet_gateway_block: Fact::Known(block),
+    };
+    let name = name(&subnet.tags.unwrap_or_default(), &id);
+    context.put(context.region(), subnet.subnet_arn.unwrap_or(built), name, asset);
+}

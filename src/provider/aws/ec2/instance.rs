@@ -1,0 +1,107 @@
+//! Instances.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::index::{Index, derive, list, vanished};
+use super::network_interface::{NetworkInterface, PublicAddress, ReachablePorts};
+use super::ops::{DESCRIBE_INSTANCES, DESCRIBE_NETWORK_INTERFACES};
+use super::spec::read;
+use crate::inventory::schema::object_of;
+use crate::inventory::{Asset, Fact, Gaps, Inventory, Key, Kind, Scope};
+use crate::provider::{FactSpec, KindSpec, Op};
+
+const LISTED: &[&Op] = &[&DESCRIBE_INSTANCES];
+
+/// What the registry lists.
+pub(super) const SPEC: KindSpec = KindSpec {
+    kind: Instance::KIND,
+    scope: Scope::Regional,
+    object: object_of::<Instance>,
+    listed_by: LISTED,
+    facts: &[
+        read("state", LISTED),
+        read("metadata_endpoint", LISTED),
+        read("metadata_tokens", LISTED),
+        read("tag_pairs", LISTED),
+        read("interfaces", LISTED),
+        FactSpec {
+            field: "public_addresses",
+            from: &[],
+            needs: &[(Instance::KIND, "interfaces"), (NetworkInterface::KIND, "public_addresses")],
+            derive: Some(public_addresses),
+        },
+        FactSpec {
+            field: "internet_reachable_ports",
+            from: &[],
+            needs: &[(Instance::KIND, "interfaces"), (NetworkInterface::KIND, "internet_reachable_ports")],
+            derive: Some(internet_reachable_ports),
+        },
+    ],
+};
+
+/// An instance (`aws.ec2.instance`).
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Instance {
+    /// `pending`, `running`, `shutting-down`, `terminated`, `stopping` or `stopped`. Source: ec2:DescribeInstances.
+    pub state: Fact<String>,
+    /// `enabled` or `disabled`: whether its metadata service answers at all (`HttpEndpoint`). Source:
+    /// ec2:DescribeInstances.
+    pub metadata_endpoint: Fact<String>,
+    /// `required` where its metadata service answers to session tokens only (IMDSv2), else `optional` (`HttpTokens`).
+    /// Source: ec2:DescribeInstances.
+    pub metadata_tokens: Fact<String>,
+    /// Its tags, each as `key=value`, sorted. Source: ec2:DescribeInstances.
+    pub tag_pairs: Fact<Vec<String>>,
+    /// The ids of its network interfaces. Source: ec2:DescribeInstances.
+    pub interfaces: Fact<Vec<String>>,
+    /// The public addresses of its network interfaces. Derived.
+    pub public_addresses: Fact<Vec<Fact<PublicAddress>>>,
+    /// The TCP and UDP ports that the internet reaches on its network interfaces. Derived.
+    pub internet_reachable_ports: Fact<Vec<Fact<ReachablePorts>>>,
+}
+
+impl Asset for Instance {
+    const KIND: Kind = Kind::named("aws.ec2.instance");
+}
+
+fn public_addresses(inventory: &mut Inventory) {
+    let read = |inventory: &Inventory| {
+        let all = Index::by_resource(inventory);
+        let of = |key: &Key, instance: &Instance| union(&all, key, instance, |one| &one.public_addresses);
+        inventory.table::<Instance>().map(|(key, entry)| (key.clone(), of(key, &entry.asset))).collect()
+    };
+    derive(inventory, read, |instance: &mut Instance, value| instance.public_addresses = value);
+}
+
+fn internet_reachable_ports(inventory: &mut Inventory) {
+    let read = |inventory: &Inventory| {
+        let all = Index::by_resource(inventory);
+        let of = |key: &Key, instance: &Instance| union(&all, key, instance, |one| &one.internet_reachable_ports);
+        inventory.table::<Instance>().map(|(key, entry)| (key.clone(), of(key, &entry.asset))).collect()
+    };
+    derive(inventory, read, |instance: &mut Instance, value| instance.internet_reachable_ports = value);
+}
+
+/// What is on any interface of an instance.
+fn union<T: Clone>(
+    all: &Index<'_, NetworkInterface>,
+    key: &Key,
+    instance: &Instance,
+    field: impl Fn(&NetworkInterface) -> &Fact<Vec<Fact<T>>>,
+) -> Fact<Vec<Fact<T>>> {
+    instance.interfaces.as_ref().and_then(|ids| {
+        let (mut found, mut missing) = (Vec::new(), None::<Gaps>);
+        for id in ids {
+            let of_one = all.one(key, id).and_then(|interface| match interface {
+                Some(interface) => field(interface).clone(),
+                None => Fact::Unknown(vanished(&DESCRIBE_NETWORK_INTERFACES, key)),
+            });
+            match of_one {
+                Fact::Known(elements) => found.extend(elements),
+                Fact::Unknown(gaps) => missing.get_or_insert_default().merge(&gaps),
+            }
+        }
+        list(found, missing)
+    })
+}

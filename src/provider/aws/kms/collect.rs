@@ -1,0 +1,141 @@
+//! Reads the keys of KMS in a region.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_kms::Client;
+use aws_sdk_kms::types::{KeyManagerType, KeyMetadata, KeySpec, OriginType};
+
+use super::asset::{DESCRIBE_KEY, GET_KEY_POLICY, GET_KEY_ROTATION_STATUS, LIST_KEYS, LIST_RESOURCE_TAGS};
+use super::{KmsKey, MultiRegion, Rotation};
+use crate::inventory::Fact;
+use crate::provider::aws::time::timestamp;
+use crate::provider::aws::{Context, Extent, Pages};
+
+/// The name that the one policy of every key bears.
+const POLICY: &str = "default";
+
+/// Lists the keys and reads each.
+pub(super) async fn keys(context: Context) {
+    let kms = Client::new(&context.sdk());
+    let pages = kms.list_keys().into_paginator().send();
+    let Pages { items, mut extent } = context.list(&LIST_KEYS, &[], pages, |page| page.keys.unwrap_or_default()).await;
+    let mut arns = Vec::with_capacity(items.len());
+    for entry in items {
+        match entry.key_arn {
+            Some(arn) => arns.push(arn),
+            None => {
+                let gaps = context.malformed::<()>(&LIST_KEYS, "KeyArn").gaps().cloned().unwrap_or_default();
+                extent = extent.and(Extent::partial(gaps));
+            }
+        }
+    }
+    context.each(arns, |arn| key(&context, &kms, arn)).await;
+    context.record::<KmsKey>(&extent);
+}
+
+async fn key(context: &Context, kms: &Client, arn: String) {
+    let described = context.get(&DESCRIBE_KEY, kms.describe_key().key_id(&arn).send()).await;
+    let described = described.and_then(|answer| {
+        answer.key_metadata.map_or_else(|| context.malformed(&DESCRIBE_KEY, "KeyMetadata"), Fact::Known)
+    });
+    let (rotation, policy, tags) = tokio::join!(
+        rotation(context, kms, &arn, &described),
+        policy(context, kms, &arn, &described),
+        tags(context, kms, &arn, &described),
+    );
+    let of = |name: &str, member: fn(&KeyMetadata) -> Option<&str>| {
+        described.as_ref().and_then(|key| match member(key) {
+            Some(word) => Fact::Known(word.to_owned()),
+            None => context.malformed(&DESCRIBE_KEY, name),
+        })
+    };
+    let asset = KmsKey {
+        manager: of("KeyManager", |key| key.key_manager().map(KeyManagerType::as_str)),
+        state: of("KeyState", |key| key.key_state().map(|state| state.as_str())),
+        spec: of("KeySpec", |key| key.key_spec().map(KeySpec::as_str)),
+        origin: of("Origin", |key| key.origin().map(OriginType::as_str)),
+        description: described.as_ref().map(|key| key.description.clone().filter(|text| !text.is_empty())),
+        multi_region: described.as_ref().and_then(|key| multi_region(context, key)),
+        deletion_date: described.as_ref().map(|key| key.deletion_date().and_then(timestamp)),
+        deletion_window_days: described.as_ref().map(|key| key.pending_deletion_window_in_days.map(i64::from)),
+        rotation,
+        policy,
+        tags,
+        ..KmsKey::default()
+    };
+    let name = arn.rsplit('/').next().unwrap_or(&arn).to_owned();
+    context.put(context.region(), arn, name, asset);
+}
+
+fn multi_region(context: &Context, key: &KeyMetadata) -> Fact<Option<MultiRegion>> {
+    if key.multi_region == Some(false) {
+        return Fact::Known(None);
+    }
+    let part = key.multi_region_configuration().and_then(|part| {
+        let primary = part.primary_key()?;
+        Some(MultiRegion {
+            role: part.multi_region_key_type()?.as_str().to_owned(),
+            primary_arn: primary.arn()?.to_owned(),
+            primary_region: primary.region()?.to_owned(),
+        })
+    });
+    match part {
+        Some(part) => Fact::Known(Some(part)),
+        None => context.malformed(&DESCRIBE_KEY, "MultiRegionConfiguration"),
+    }
+}
+
+fn is_aws_managed(key: &KeyMetadata) -> bool {
+    key.key_manager() == Some(&KeyManagerType::Aws)
+}
+
+/// Whether the key has a rotation of its own: the API refuses to speak of any other.
+fn has_rotation(key: &KeyMetadata, arn: &str) -> bool {
+    let primary = key.multi_region_configuration().and_then(|part| part.primary_key()).and_then(|key| key.arn());
+    !is_aws_managed(key)
+        && key.key_spec() == Some(&KeySpec::SymmetricDefault)
+        && key.origin() == Some(&OriginType::AwsKms)
+        && primary.is_none_or(|primary| primary == arn)
+}
+
+async fn rotation(context: &Context, kms: &Client, arn: &str, described: &Fact<KeyMetadata>) -> Fact<Option<Rotation>> {
+    match described {
+        Fact::Known(key) if !has_rotation(key, arn) => return Fact::Known(None),
+        Fact::Unknown(gaps) => return Fact::Unknown(gaps.clone()),
+        Fact::Known(_) => {}
+    }
+    let answer = context.get(&GET_KEY_ROTATION_STATUS, kms.get_key_rotation_status().key_id(arn).send()).await;
+    answer.map(|answer| {
+        Some(Rotation {
+            enabled: answer.key_rotation_enabled,
+            period_days: answer.rotation_period_in_days.map(i64::from),
+            next: answer.next_rotation_date().and_then(timestamp),
+        })
+    })
+}
+
+async fn policy(context: &Context, kms: &Client, arn: &str, described: &Fact<KeyMetadata>) -> Fact<Option<String>> {
+    if described.known().is_some_and(is_aws_managed) {
+        return Fact::Known(None);
+    }
+    let request = kms.get_key_policy().key_id(arn).policy_name(POLICY).send();
+    context.get(&GET_KEY_POLICY, request).await.and_then(|answer| match answer.policy {
+        Some(text) => Fact::Known(Some(text)),
+        None => context.malformed(&GET_KEY_POLICY, "Policy"),
+    })
+}
+
+async fn tags(
+    context: &Context,
+    kms: &Client,
+    arn: &str,
+    described: &Fact<KeyMetadata>,
+) -> Fact<BTreeMap<String, String>> {
+    if described.known().is_some_and(is_aws_managed) {
+        return Fact::Known(BTreeMap::new());
+    }
+    let pages = kms.list_resource_tags().key_id(arn).into_paginator().send();
+    let listed =
+        context.list(&LIST_RESOURCE_TAGS, &[("KeyId", arn)], pages, |page| page.tags.unwrap_or_default()).await;
+    listed.whole().map(|tags| tags.into_iter().map(|tag| (tag.tag_key, tag.tag_value)).collect())
+}

@@ -1,0 +1,79 @@
+//! What a key's policy allows to just anyone.
+
+use super::asset::{GET_KEY_POLICY, KmsKey};
+use crate::inventory::{Fact, Gap, GapKind, Inventory, Key};
+use crate::provider::aws::policy::{Attached, Document, PublicGrant};
+
+/// Derives `public_grants`.
+pub(super) fn public_grants(inventory: &mut Inventory) {
+    inventory.derive::<KmsKey, _>(
+        |_, key, entry| {
+            entry.asset.policy.as_ref().and_then(|policy| match policy {
+                Some(text) => granted(key, text).map(Some),
+                None => Fact::Known(None),
+            })
+        },
+        |key, grants| key.public_grants = grants,
+    );
+}
+
+fn granted(key: &Key, text: &str) -> Fact<Vec<PublicGrant>> {
+    match Document::parse(text, Attached::ToResource) {
+        Ok(document) => Fact::Known(document.public_grants()),
+        Err(_) => Gap {
+            operation: Some(GET_KEY_POLICY.id()),
+            kind: GapKind::Malformed,
+            code: Some("Policy".to_owned()),
+            account: key.account.clone(),
+            region: key.region.clone(),
+        }
+        .into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{derived, key_in};
+    use super::*;
+
+    fn grants(policy: Fact<Option<String>>) -> Fact<Option<Vec<PublicGrant>>> {
+        derived(public_grants, &[(key_in("eu-west-1", "1"), KmsKey { policy, ..KmsKey::default() })])
+            .remove(0)
+            .public_grants
+    }
+
+    fn policy(principal: &str, condition: &str) -> Fact<Option<String>> {
+        let statement = format!(
+            r#"{{"Sid": "S", "Effect": "Allow", {principal}, "Action": "kms:Decrypt", "Resource": "*"{condition}}}"#
+        );
+        Fact::Known(Some(format!(r#"{{"Version": "2012-10-17", "Statement": [{statement}]}}"#)))
+    }
+
+    fn is_public(principal: &str, condition: &str) -> bool {
+        !grants(policy(principal, condition)).known().unwrap().as_ref().unwrap().is_empty()
+    }
+
+    #[test]
+    fn a_wildcard_principal_is_public_unless_a_condition_names_who_calls() {
+        let anyone = r#""Principal": {"AWS": "*"}"#;
+        let via = r#""kms:ViaService": "s3.eu-west-1.amazonaws.com""#;
+        let caller = r#""kms:CallerAccount": "123456789012""#;
+        assert!(is_public(anyone, ""));
+        assert!(is_public(anyone, &format!(r#", "Condition": {{"StringEquals": {{{via}}}}}"#)));
+        assert!(!is_public(anyone, &format!(r#", "Condition": {{"StringEquals": {{{caller}}}}}"#)));
+        assert!(!is_public(anyone, &format!(r#", "Condition": {{"StringEquals": {{{via}, {caller}}}}}"#)));
+        assert!(!is_public(r#""Principal": {"AWS": "arn:aws:iam::123456789012:root"}"#, ""));
+        assert!(is_public(r#""NotPrincipal": {"AWS": "arn:aws:iam::123456789012:root"}"#, ""));
+    }
+
+    #[test]
+    fn what_was_not_read_or_not_understood_is_unknown() {
+        assert_eq!(grants(Fact::Known(None)), Fact::Known(None));
+        assert_eq!(grants(Fact::default()), Fact::default());
+        for text in ["", "{}", "[]", "<html>"] {
+            let unknown = grants(Fact::Known(Some(text.to_owned())));
+            let gap = unknown.gaps().unwrap().iter().next().unwrap();
+            assert_eq!((gap.kind, gap.operation.as_deref()), (GapKind::Malformed, Some("kms:GetKeyPolicy")), "{text}");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! Policy documents of AWS: what they say, who may do what by them, and whether that is just anyone.
+//!
+//! Pure: a document goes in as text, and what comes out can be kept as a fact. What cannot be understood as
+//! a whole is a [`ParseError`], which makes the fact unknown (`malformed`), never an empty policy.
+
+mod admin;
+mod bounded;
+mod condition;
+mod document;
+mod json;
+mod parse;
+pub mod pattern;
+mod provider_claims;
+mod public;
+mod s3_actions;
+#[cfg(test)]
+mod tests;
+mod transport;
+mod trust;
+
+pub use admin::AdminStatement;
+pub use condition::{Condition, Operator, Quantifier, Test};
+pub use document::{Attached, Document, Effect, Principal, Principals, Selection, Statement};
+pub use parse::ParseError;
+pub use public::{PublicGrant, PublicS3Grant};
+pub use transport::PlainHttpDenial;
+pub use trust::{ClaimCondition, WebIdentityTrust};

@@ -1,0 +1,127 @@
+//! Buckets.
+
+mod spec;
+
+pub(super) use spec::SPEC;
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::account::PublicAccessBlock;
+use super::lifecycle::LifecycleRule;
+use super::statement::PublicStatement;
+use crate::inventory::{Asset, Fact, Kind, Timestamp};
+
+/// A general purpose bucket (`aws.s3.bucket`). Directory buckets, which have no versioning, no ACL and another API,
+/// are no buckets of this kind.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Bucket {
+    /// When it was made. Source: s3:ListBuckets.
+    pub created_at: Fact<Timestamp>,
+    /// What a parameter can name to choose this bucket, whatever its tags: `*`, its account and its name. Source:
+    /// s3:ListBuckets.
+    pub selectors: Fact<Vec<String>>,
+    /// Its tags; none is an empty map. Source: s3:GetBucketTagging.
+    pub tags: Fact<BTreeMap<String, String>>,
+    /// Its own block of public access, null where none is configured. Source: s3:GetPublicAccessBlock.
+    pub public_access_block: Fact<Option<PublicAccessBlock>>,
+    /// The grants of its ACL, whether they have an effect or not. Source: s3:GetBucketAcl.
+    pub acl: Fact<Vec<AclGrant>>,
+    /// Who owns its objects, null where that was never set; under `BucketOwnerEnforced` ACLs have no effect. Source:
+    /// s3:GetBucketOwnershipControls.
+    pub object_ownership: Fact<Option<String>>,
+    /// Its policy as it stands, null where it has none. Source: s3:GetBucketPolicy.
+    pub policy: Fact<Option<String>>,
+    /// How new objects are encrypted unless they ask for something else, null where nothing is set. Source:
+    /// s3:GetBucketEncryption.
+    pub encryption: Fact<Option<Encryption>>,
+    /// `Enabled` or `Suspended`, null where it was never set. Source: s3:GetBucketVersioning.
+    pub versioning: Fact<Option<String>>,
+    /// Its lifecycle rules, null where it has no configuration. Source: s3:GetBucketLifecycleConfiguration.
+    pub lifecycle_rules: Fact<Option<Vec<LifecycleRule>>>,
+    /// Where its access log goes, null where none is kept. Source: s3:GetBucketLogging.
+    pub access_log: Fact<Option<AccessLog>>,
+
+    /// Its tags, each as `key=value`. Derived from the tags.
+    pub tag_pairs: Fact<Vec<String>>,
+    /// New public ACLs are rejected, by its own block or by the account's. Derived from both.
+    pub effective_block_public_acls: Fact<bool>,
+    /// Public ACLs have no effect, by its own block or by the account's. Derived from both.
+    pub effective_ignore_public_acls: Fact<bool>,
+    /// New public policies are rejected, by its own block or by the account's. Derived from both.
+    pub effective_block_public_policy: Fact<bool>,
+    /// Public policies have no effect on strangers, by its own block or by the account's. Derived from both.
+    pub effective_restrict_public_buckets: Fact<bool>,
+    /// The grants of its ACL to everyone, or to everyone with an AWS account, that have an effect. Derived from the
+    /// ACL, the object ownership and `effective_ignore_public_acls`.
+    pub public_acl_grants: Fact<Vec<AclGrant>>,
+    /// The statements of its policy that admit strangers and have an effect, those included that ask for an address.
+    /// Derived from the policy and `effective_restrict_public_buckets`.
+    pub public_statements: Fact<Vec<PublicStatement>>,
+    /// The same of the policies of its access points. Derived from those and `effective_restrict_public_buckets`.
+    pub access_point_statements: Fact<Vec<AccessPointStatement>>,
+    /// Whether any access point lets strangers read, from any address; it can be known where the statements of another
+    /// access point are not. Derived as `access_point_statements` is.
+    pub access_point_read_by_anyone: Fact<bool>,
+    /// Whether any access point lets strangers write, from any address; it can be known where the statements of
+    /// another access point are not. Derived as `access_point_statements` is.
+    pub access_point_written_by_anyone: Fact<bool>,
+    /// Whether its policy denies every request without TLS: to everyone, for every action, on the bucket and on its
+    /// objects. Derived from the policy.
+    pub denies_plain_http: Fact<bool>,
+    /// Whether another bucket of the account sends its access log here. Derived from the logging of all buckets.
+    pub receives_access_logs: Fact<bool>,
+    /// The services that its policy lets deliver logs: trails, access logs, flow logs and load balancers. Derived from
+    /// the policy.
+    pub log_services: Fact<Vec<String>>,
+    /// The principals beside those services that its policy lets put objects. Derived from the policy.
+    pub other_writers: Fact<Vec<String>>,
+}
+
+impl Asset for Bucket {
+    const KIND: Kind = Kind::named("aws.s3.bucket");
+}
+
+/// One grant of an ACL.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AclGrant {
+    /// `CanonicalUser`, `Group` or `AmazonCustomerByEmail`.
+    pub grantee_type: String,
+    /// The canonical id of an account; absent of a group.
+    pub grantee_id: Option<String>,
+    /// The URI of a group; absent of an account.
+    pub grantee_uri: Option<String>,
+    /// `READ`, `WRITE`, `READ_ACP`, `WRITE_ACP` or `FULL_CONTROL`.
+    pub permission: String,
+}
+
+/// The default encryption of a bucket.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Encryption {
+    /// `AES256`, `aws:kms` or `aws:kms:dsse`.
+    pub algorithm: String,
+    /// The KMS key that was chosen, by ARN, id or alias; null for S3's own and for the AWS managed key.
+    pub key: Option<String>,
+    /// Whether S3 asks KMS for a key of the bucket rather than of each object.
+    pub bucket_key: bool,
+}
+
+/// Where the access log of a bucket goes.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AccessLog {
+    /// The name of the bucket that receives it.
+    pub bucket: String,
+    /// The prefix of its objects there.
+    pub prefix: String,
+}
+
+/// A statement of the policy of one access point.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AccessPointStatement {
+    /// The ARN of the access point.
+    pub access_point: String,
+    /// The statement.
+    pub statement: PublicStatement,
+}

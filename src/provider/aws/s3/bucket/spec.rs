@@ -1,0 +1,75 @@
+//! Where each fact of a bucket comes from.
+
+use super::Bucket;
+use crate::inventory::schema::object_of;
+use crate::inventory::{Asset as _, Kind, Scope};
+use crate::provider::aws::s3::access_point::AccessPoint;
+use crate::provider::aws::s3::account::Account;
+use crate::provider::aws::s3::derive::{block, exposure, logs, policy, tags};
+use crate::provider::aws::s3::ops::{
+    GET_BUCKET_ACL, GET_BUCKET_ENCRYPTION, GET_BUCKET_LIFECYCLE_CONFIGURATION, GET_BUCKET_LOCATION, GET_BUCKET_LOGGING,
+    GET_BUCKET_OWNERSHIP_CONTROLS, GET_BUCKET_POLICY, GET_BUCKET_PUBLIC_ACCESS_BLOCK, GET_BUCKET_TAGGING,
+    GET_BUCKET_VERSIONING, LIST_BUCKETS,
+};
+use crate::provider::{Derive, FactSpec, KindSpec, Op};
+
+const fn read(field: &'static str, from: &'static [&'static Op]) -> FactSpec {
+    FactSpec { field, from, needs: &[], derive: None }
+}
+
+const fn derived(field: &'static str, needs: &'static [(Kind, &'static str)], derive: Derive) -> FactSpec {
+    FactSpec { field, from: &[], needs, derive: Some(derive) }
+}
+
+const BLOCKS: &[(Kind, &str)] = &[(Bucket::KIND, "public_access_block"), (Account::KIND, "public_access_block")];
+
+const POLICY: &[(Kind, &str)] = &[(Bucket::KIND, "policy")];
+
+const TAGS: &[(Kind, &str)] = &[(Bucket::KIND, "tags")];
+
+const ACCESS_LOG: &[(Kind, &str)] = &[(Bucket::KIND, "access_log")];
+
+const ACL: &[(Kind, &str)] =
+    &[(Bucket::KIND, "acl"), (Bucket::KIND, "object_ownership"), (Bucket::KIND, "effective_ignore_public_acls")];
+
+const STATEMENTS: &[(Kind, &str)] = &[(Bucket::KIND, "policy"), (Bucket::KIND, "effective_restrict_public_buckets")];
+
+const POINTS: &[(Kind, &str)] =
+    &[(Bucket::KIND, "effective_restrict_public_buckets"), (AccessPoint::KIND, "public_statements")];
+
+/// What the registry lists of buckets.
+pub(in crate::provider::aws::s3) const SPEC: KindSpec = KindSpec {
+    kind: Bucket::KIND,
+    scope: Scope::Global,
+    object: object_of::<Bucket>,
+    listed_by: &[&LIST_BUCKETS, &GET_BUCKET_LOCATION],
+    facts: FACTS,
+};
+
+static FACTS: &[FactSpec] = &[
+    read("created_at", &[&LIST_BUCKETS]),
+    read("selectors", &[&LIST_BUCKETS]),
+    read("tags", &[&GET_BUCKET_TAGGING]),
+    read("public_access_block", &[&GET_BUCKET_PUBLIC_ACCESS_BLOCK]),
+    read("acl", &[&GET_BUCKET_ACL]),
+    read("object_ownership", &[&GET_BUCKET_OWNERSHIP_CONTROLS]),
+    read("policy", &[&GET_BUCKET_POLICY]),
+    read("encryption", &[&GET_BUCKET_ENCRYPTION]),
+    read("versioning", &[&GET_BUCKET_VERSIONING]),
+    read("lifecycle_rules", &[&GET_BUCKET_LIFECYCLE_CONFIGURATION]),
+    read("access_log", &[&GET_BUCKET_LOGGING]),
+    derived("tag_pairs", TAGS, tags::pairs),
+    derived("effective_block_public_acls", BLOCKS, block::block_public_acls),
+    derived("effective_ignore_public_acls", BLOCKS, block::ignore_public_acls),
+    derived("effective_block_public_policy", BLOCKS, block::block_public_policy),
+    derived("effective_restrict_public_buckets", BLOCKS, block::restrict_public_buckets),
+    derived("public_acl_grants", ACL, exposure::acl_grants),
+    derived("public_statements", STATEMENTS, exposure::bucket_statements),
+    derived("access_point_statements", POINTS, exposure::access_point_statements),
+    derived("access_point_read_by_anyone", POINTS, exposure::access_point_read_by_anyone),
+    derived("access_point_written_by_anyone", POINTS, exposure::access_point_written_by_anyone),
+    derived("denies_plain_http", POLICY, policy::denies_plain_http),
+    derived("receives_access_logs", ACCESS_LOG, logs::receives_access_logs),
+    derived("log_services", POLICY, policy::log_services),
+    derived("other_writers", POLICY, policy::other_writers),
+];

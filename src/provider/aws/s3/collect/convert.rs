@@ -1,0 +1,88 @@
+//! The SDK's words for a bucket's settings, as ours. What fails names the member that it lacks.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_s3::types::{
+    BucketLocationConstraint, Grant, LoggingEnabled, OwnershipControls, ServerSideEncryptionConfiguration, Tag,
+};
+use aws_smithy_types::DateTime;
+
+use crate::inventory::{Region, Timestamp};
+use crate::provider::aws::s3::{AccessLog, AclGrant, Encryption, PublicAccessBlock};
+
+pub(super) fn moment(moment: &DateTime) -> Option<Timestamp> {
+    Timestamp::from_unix(moment.secs(), i32::try_from(moment.subsec_nanos()).ok()?)
+}
+
+/// A setting that the API leaves out is off.
+pub(super) fn block(block: &aws_sdk_s3::types::PublicAccessBlockConfiguration) -> PublicAccessBlock {
+    PublicAccessBlock {
+        block_public_acls: block.block_public_acls == Some(true),
+        ignore_public_acls: block.ignore_public_acls == Some(true),
+        block_public_policy: block.block_public_policy == Some(true),
+        restrict_public_buckets: block.restrict_public_buckets == Some(true),
+    }
+}
+
+/// The same of S3 Control, whose type is another.
+pub(super) fn control_block(block: &aws_sdk_s3control::types::PublicAccessBlockConfiguration) -> PublicAccessBlock {
+    PublicAccessBlock {
+        block_public_acls: block.block_public_acls == Some(true),
+        ignore_public_acls: block.ignore_public_acls == Some(true),
+        block_public_policy: block.block_public_policy == Some(true),
+        restrict_public_buckets: block.restrict_public_buckets == Some(true),
+    }
+}
+
+/// Where a bucket lies. The API names neither `us-east-1` nor, of old buckets, `eu-west-1`.
+pub(super) fn region(location: Option<&BucketLocationConstraint>) -> Result<Region, &'static str> {
+    let region = match location.map(BucketLocationConstraint::as_str) {
+        None | Some("") => "us-east-1",
+        Some("EU") => "eu-west-1",
+        Some(region) => region,
+    };
+    region.parse().map_err(|_| "LocationConstraint")
+}
+
+pub(super) fn tags(tags: Vec<Tag>) -> BTreeMap<String, String> {
+    tags.into_iter().map(|Tag { key, value, .. }| (key, value)).collect()
+}
+
+pub(super) fn acl(grants: Option<Vec<Grant>>) -> Result<Vec<AclGrant>, &'static str> {
+    let grants = grants.ok_or("AccessControlList")?;
+    let grants = grants.into_iter().map(|grant| {
+        let grantee = grant.grantee.ok_or("Grantee")?;
+        Ok(AclGrant {
+            grantee_type: grantee.r#type.as_str().to_owned(),
+            grantee_id: grantee.id,
+            grantee_uri: grantee.uri,
+            permission: grant.permission.ok_or("Permission")?.as_str().to_owned(),
+        })
+    });
+    grants.collect()
+}
+
+pub(super) fn ownership(controls: Option<OwnershipControls>) -> Result<String, &'static str> {
+    let rules = controls.map(|controls| controls.rules).unwrap_or_default();
+    let first = rules.first().ok_or("OwnershipControls")?;
+    Ok(first.object_ownership.as_str().to_owned())
+}
+
+pub(super) fn encryption(
+    configuration: Option<ServerSideEncryptionConfiguration>,
+) -> Result<Option<Encryption>, &'static str> {
+    let rules = configuration.ok_or("ServerSideEncryptionConfiguration")?.rules;
+    // A rule may block kinds of encryption and set no default.
+    Ok(rules.into_iter().find_map(|rule| {
+        let default = rule.apply_server_side_encryption_by_default?;
+        Some(Encryption {
+            algorithm: default.sse_algorithm.as_str().to_owned(),
+            key: default.kms_master_key_id,
+            bucket_key: rule.bucket_key_enabled == Some(true),
+        })
+    }))
+}
+
+pub(super) fn access_log(logging: LoggingEnabled) -> AccessLog {
+    AccessLog { bucket: logging.target_bucket, prefix: logging.target_prefix }
+}

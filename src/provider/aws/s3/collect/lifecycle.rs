@@ -1,0 +1,69 @@
+//! Lifecycle rules of the SDK, as ours.
+
+use aws_sdk_s3::types::{self, LifecycleRuleFilter, Tag};
+
+use super::convert::moment;
+use crate::provider::aws::s3::{LifecycleRule, Transition};
+
+/// The rules of a configuration.
+pub(super) fn rules(rules: Option<Vec<types::LifecycleRule>>) -> Result<Vec<LifecycleRule>, &'static str> {
+    rules.ok_or("Rules")?.into_iter().map(rule).collect()
+}
+
+fn rule(rule: types::LifecycleRule) -> Result<LifecycleRule, &'static str> {
+    let filtered = filtered(&rule);
+    let expiration = rule.expiration.as_ref();
+    let noncurrent = rule.noncurrent_version_expiration.as_ref();
+    let abort = rule.abort_incomplete_multipart_upload.as_ref();
+    let date = expiration.and_then(|expiration| expiration.date.as_ref());
+    Ok(LifecycleRule {
+        status: rule.status.as_str().to_owned(),
+        expiration_days: expiration.and_then(|expiration| expiration.days).map(i64::from),
+        expiration_date: date.map(|date| moment(date).ok_or("Expiration.Date")).transpose()?,
+        expires_delete_markers: expiration
+            .is_some_and(|expiration| expiration.expired_object_delete_marker == Some(true)),
+        noncurrent_days: noncurrent.and_then(|expiration| expiration.noncurrent_days).map(i64::from),
+        newer_noncurrent_versions: noncurrent
+            .and_then(|expiration| expiration.newer_noncurrent_versions)
+            .map(i64::from),
+        abort_upload_days: abort.and_then(|abort| abort.days_after_initiation).map(i64::from),
+        transitions: rule.transitions.unwrap_or_default().iter().map(transition).collect::<Result<_, _>>()?,
+        id: rule.id,
+        ..filtered
+    })
+}
+
+/// What a rule's filter asks for: of one thing, of several in `And`, or of a prefix in the form of old.
+fn filtered(rule: &types::LifecycleRule) -> LifecycleRule {
+    #[expect(deprecated, reason = "rules of old keep their prefix outside of the filter, and S3 returns them so")]
+    let old_prefix = rule.prefix.as_ref();
+    let filter = rule.filter.as_ref();
+    let and = filter.and_then(|filter| filter.and.as_ref());
+    let prefixes = [old_prefix, filter.and_then(|f| f.prefix.as_ref()), and.and_then(|and| and.prefix.as_ref())];
+    let tags =
+        filter.and_then(|filter| filter.tag.as_ref()).into_iter().chain(and.into_iter().flat_map(|and| and.tags()));
+    let size = |one: fn(&LifecycleRuleFilter) -> Option<i64>,
+                of_and: fn(&types::LifecycleRuleAndOperator) -> Option<i64>| {
+        filter.and_then(one).or_else(|| and.and_then(of_and))
+    };
+    let found = LifecycleRule {
+        prefix: prefixes.into_iter().flatten().find(|prefix| !prefix.is_empty()).cloned(),
+        tags: tags.map(|Tag { key, value, .. }| (key.clone(), value.clone())).collect(),
+        size_greater_than_bytes: size(|one| one.object_size_greater_than, |and| and.object_size_greater_than),
+        size_less_than_bytes: size(|one| one.object_size_less_than, |and| and.object_size_less_than),
+        ..LifecycleRule::default()
+    };
+    let whole_bucket = found.prefix.is_none()
+        && found.tags.is_empty()
+        && found.size_greater_than_bytes.is_none()
+        && found.size_less_than_bytes.is_none();
+    LifecycleRule { whole_bucket, ..found }
+}
+
+fn transition(transition: &types::Transition) -> Result<Transition, &'static str> {
+    Ok(Transition {
+        storage_class: transition.storage_class.as_ref().map(|class| class.as_str().to_owned()),
+        days: transition.days.map(i64::from),
+        date: transition.date.as_ref().map(|date| moment(date).ok_or("Transition.Date")).transpose()?,
+    })
+}

@@ -1,0 +1,7 @@
+//! What follows from what was read: pure, and unknown only where another answer to a read that failed would change it.
+
+pub(super) mod block;
+pub(super) mod exposure;
+pub(super) mod logs;
+pub(super) mod policy;
+pub(super) mod tags;
