@@ -50,10 +50,11 @@ def seed(aws, block=False):
     bucket, arn, s3 = create("logs", THERE)
     logging = {"Service": "logging.s3.amazonaws.com"}
     deliver = allow(arn, "s3:PutObject", logging, StringEquals={"aws:SourceAccount": aws.account})
-    s3.put_bucket_policy(Bucket=bucket, Policy=policy(deliver, deny_plain_http(arn)))
+    deliver["Resource"] = f"{arn}/*"
+    s3.put_bucket_policy(Bucket=bucket, Policy=policy(deliver))
     old = {"Status": "Enabled", "Prefix": "old/", "ID": "old", "Expiration": {"Days": 30}}
     s3.put_bucket_lifecycle_configuration(Bucket=bucket, LifecycleConfiguration={"Rules": [old]})
-    logs = bucket
+    logs, then = bucket, policy(deliver, deny_plain_http(arn))
 
     bucket, arn, s3 = create("good", THERE)
     s3.put_public_access_block(Bucket=bucket, PublicAccessBlockConfiguration=ON)
@@ -73,9 +74,9 @@ def seed(aws, block=False):
     tags = [{"Key": "data-class", "Value": "confidential"}, {"Key": "team/name", "Value": "a=b"}]
     s3.put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": tags})
     target = {"LoggingEnabled": {"TargetBucket": logs, "TargetPrefix": "good/"}}
-    # moto asks for the grant of old, AWS takes the policy as well.
-    s3.put_bucket_acl(Bucket=logs, ACL="log-delivery-write")
     s3.put_bucket_logging(Bucket=bucket, BucketLoggingStatus=target)
+    # Only now: moto looks in the policy for the permission to log, and cannot read a principal that is everyone.
+    s3.put_bucket_policy(Bucket=logs, Policy=then)
 
     create("bare", HERE)
 
