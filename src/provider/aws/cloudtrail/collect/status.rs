@@ -3,7 +3,7 @@
 use aws_sdk_cloudtrail::operation::get_trail_status::GetTrailStatusOutput;
 use aws_sdk_cloudtrail::primitives::DateTime;
 
-use super::GET_TRAIL_STATUS;
+use super::{GET_TRAIL_STATUS, text};
 use crate::inventory::{Fact, Timestamp};
 use crate::provider::aws::Context;
 use crate::provider::aws::cloudtrail::Trail;
@@ -18,15 +18,11 @@ pub(super) fn write(trail: &mut Trail, context: &Context, status: Fact<GetTrailS
     trail.delivery_time = status.clone().map(|status| moment(status.latest_delivery_time));
     trail.delivery_error = status.clone().map(delivery_error);
     trail.log_group_delivery_time = status.clone().map(|status| moment(status.latest_cloud_watch_logs_delivery_time));
-    trail.log_group_delivery_error = status.map(|status| error(status.latest_cloud_watch_logs_delivery_error.as_ref()));
+    trail.log_group_delivery_error = status.map(|status| text(status.latest_cloud_watch_logs_delivery_error.as_ref()));
 }
 
 fn moment(time: Option<DateTime>) -> Option<Timestamp> {
     time.and_then(|time| Timestamp::from_unix(time.secs(), 0))
-}
-
-fn error(text: Option<&String>) -> Option<String> {
-    text.filter(|text| !text.is_empty()).cloned()
 }
 
 /// S3's error, unless the last attempt is known to be the last delivery: then the error is older than that.
@@ -34,7 +30,7 @@ fn delivery_error(status: &GetTrailStatusOutput) -> Option<String> {
     let attempted = status.latest_delivery_attempt_time.as_deref().and_then(|text| text.parse::<Timestamp>().ok());
     let delivered = moment(status.latest_delivery_time);
     let since = attempted.zip(delivered).is_some_and(|(attempted, delivered)| delivered.seconds_since(attempted) >= 0);
-    error(status.latest_delivery_error.as_ref()).filter(|_| !since)
+    text(status.latest_delivery_error.as_ref()).filter(|_| !since)
 }
 
 #[cfg(test)]
