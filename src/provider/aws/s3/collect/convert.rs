@@ -59,7 +59,15 @@ pub(super) fn acl(grants: Option<Vec<Grant>>) -> Result<Vec<AclGrant>, &'static 
             permission: grant.permission.ok_or("Permission")?.as_str().to_owned(),
         })
     });
-    grants.collect()
+    sorted(grants.collect())
+}
+
+/// In an order of our own: S3 promises none.
+pub(super) fn sorted<T: Ord, E>(list: Result<Vec<T>, E>) -> Result<Vec<T>, E> {
+    list.map(|mut list| {
+        list.sort_unstable();
+        list
+    })
 }
 
 pub(super) fn ownership(controls: Option<OwnershipControls>) -> Result<String, &'static str> {

@@ -2,12 +2,12 @@
 
 use aws_sdk_s3::types::{self, LifecycleRuleFilter, Tag};
 
-use super::convert::moment;
+use super::convert::{moment, sorted};
 use crate::provider::aws::s3::{LifecycleRule, Transition};
 
 /// The rules of a configuration.
 pub(super) fn rules(rules: Option<Vec<types::LifecycleRule>>) -> Result<Vec<LifecycleRule>, &'static str> {
-    rules.ok_or("Rules")?.into_iter().map(rule).collect()
+    sorted(rules.ok_or("Rules")?.into_iter().map(rule).collect())
 }
 
 fn rule(rule: types::LifecycleRule) -> Result<LifecycleRule, &'static str> {
@@ -27,7 +27,7 @@ fn rule(rule: types::LifecycleRule) -> Result<LifecycleRule, &'static str> {
             .and_then(|expiration| expiration.newer_noncurrent_versions)
             .map(i64::from),
         abort_upload_days: abort.and_then(|abort| abort.days_after_initiation).map(i64::from),
-        transitions: rule.transitions.unwrap_or_default().iter().map(transition).collect::<Result<_, _>>()?,
+        transitions: sorted(rule.transitions.unwrap_or_default().iter().map(transition).collect())?,
         id: rule.id,
         ..filtered
     })
