@@ -2,18 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use aws_credential_types::Credentials;
-use aws_credential_types::provider::SharedCredentialsProvider;
 use serde_json::{Value, json};
-use tickmark::collect::{Collection, Options};
-use tickmark::control::pack::{self, Pack};
-use tickmark::control::{Outcome, Overrides};
-use tickmark::criteria::Criteria;
+use tickmark::control::Outcome;
 use tickmark::inventory::Timestamp;
 use tickmark::inventory::snapshot::Snapshot;
 use tickmark::plan::Plan;
-use tickmark::provider::aws::session::{self, Session};
 
+use crate::in_process::{Grounds, Through};
 use crate::support::fault::{Fault, On};
 use crate::support::moto::{Account, Moto};
 use crate::support::proxy::Proxy;
@@ -29,16 +24,11 @@ const CONTROLS: [&str; 6] = [
     "cloudtrail-multi-region-enabled",
 ];
 
-#[expect(clippy::disallowed_methods, reason = "moto's clock is the true one")]
-fn now() -> i64 {
-    i64::try_from(std::time::UNIX_EPOCH.elapsed().unwrap().as_secs()).unwrap()
-}
-
 /// A moto account behind a proxy.
 struct Place {
     account: Account,
     proxy: Proxy,
-    pack: Pack,
+    grounds: Grounds,
 }
 
 impl Place {
@@ -46,56 +36,32 @@ impl Place {
         let moto = Moto::shared();
         let account = moto.account();
         moto.seed(&account, "cloudtrail", seed);
-        let criteria = Criteria::built_in().unwrap();
-        let sources = pack::built_in();
-        let pack = pack::load(&sources, &tickmark::provider::schema().unwrap(), &criteria, &Overrides::default());
-        Self { account, proxy: Proxy::start(moto), pack: pack.unwrap() }
+        Self { account, proxy: Proxy::start(moto), grounds: Grounds::built_in() }
     }
 
     async fn collect(&self, regions: &[&str]) -> Collected<'_> {
-        let keys = Credentials::new(
-            &self.account.access_key,
-            &self.account.secret,
-            Some(self.account.token.clone()),
-            None,
-            "tests",
-        );
-        let session = Session::connect(session::Options {
-            endpoint_url: Some(self.proxy.endpoint()),
-            regions: regions.iter().map(|region| region.parse().unwrap()).collect(),
-            max_attempts: 1,
-            http: Some(sdk::http()),
-            credentials: Some(SharedCredentialsProvider::new(keys)),
-            ..session::Options::new(now)
-        });
-        let controls = self.pack.iter().filter(|control| CONTROLS.contains(&stem(control.id.as_str())));
-        let options = Options {
-            concurrency: 4,
-            credential_report: false,
-            pack_digest: String::new(),
-            host: None,
-            profile: None,
-            started: Timestamp::from_unix(now(), 0).unwrap(),
-            now,
-        };
-        let collection = Collection::new(session.await.unwrap(), Plan::of(controls), options);
-        Collected { pack: &self.pack, snapshot: collection.run().await.unwrap() }
+        let endpoint = self.proxy.endpoint();
+        let through =
+            Through { account: &self.account, endpoint: &endpoint, http: sdk::http(), regions, concurrency: 4 };
+        let own = self.grounds.pack.iter().filter(|control| control.service == "cloudtrail");
+        let started = Timestamp::from_unix(now(), 0).unwrap();
+        Collected { grounds: &self.grounds, snapshot: through.collect(Plan::of(own), started).await }
     }
 }
 
-fn stem(id: &str) -> &str {
-    id.strip_prefix("aws-").unwrap()
+fn now() -> i64 {
+    jiff::Timestamp::now().as_second()
 }
 
 struct Collected<'p> {
-    pack: &'p Pack,
+    grounds: &'p Grounds,
     snapshot: Snapshot,
 }
 
 impl Collected<'_> {
     /// The outcome of one control for each asset, by the asset's name.
     fn outcomes(&self, control: &str) -> BTreeMap<String, Outcome> {
-        let control = self.pack.get(&format!("aws-{control}").parse().unwrap()).unwrap();
+        let control = self.grounds.pack.get(&format!("aws-{control}").parse().unwrap()).unwrap();
         let assets = self.snapshot.assets().filter(|asset| control.kinds.contains(asset.kind()));
         let judged = assets.map(|asset| {
             let judgement = control.judge(&asset.facts(), self.snapshot.started(), &mut ());
@@ -186,7 +152,7 @@ async fn a_sound_trail_passes_every_control() {
 
 #[tokio::test]
 async fn an_account_without_trails_fails_only_where_every_region_was_seen() {
-    let place = Place::seeded(&json!({}));
+    let place = Place::seeded(&json!({"trails": []}));
     let collected = place.collect(&[]).await;
     assert_eq!(collected.outcome("cloudtrail-enabled"), Outcome::Fail);
     assert_eq!(collected.outcome("cloudtrail-multi-region-enabled"), Outcome::Fail);

@@ -76,7 +76,8 @@ def patch_clock(days_back):
 
 
 def patch_credential_report():
-    """moto dates every credential report in 2015; here it bears the time at which it was generated."""
+    """moto dates every credential report in 2015 and leaves root out; here it bears the time at which it was
+    generated, and begins with root as AWS's do."""
     from moto.core.responses import ActionResult
     from moto.core.utils import utcnow
     from moto.iam.models import IAMBackend
@@ -89,7 +90,10 @@ def patch_credential_report():
         self.tickmark_report_time = utcnow()
 
     def get_credential_report(self):
-        content = self.backend.get_credential_report()
+        head, *rows = self.backend.get_credential_report().splitlines()
+        root = f"<root_account>,arn:aws:iam::{self.current_account}:root,2019-03-01T09:00:00+00:00,not_supported,"
+        root += "2024-02-03T10:11:12+00:00,not_supported,not_supported,true" + ",false,N/A,N/A,N/A,N/A" * 2
+        content = "\n".join([head, root + ",false,N/A" * 2, *rows]) + "\n"
         when = self.backend.tickmark_report_time.strftime("%Y-%m-%dT%H:%M:%SZ")
         return ActionResult({"Content": content, "ReportFormat": "text/csv", "GeneratedTime": when})
 

@@ -2,17 +2,43 @@
 
 A bucket is `{"name", "region"?, "acl"?, "public"?, "rules"?}`: a canned ACL, whether its policy lets everyone read, and
 its lifecycle rules. A trail is `{"name", "region"?, "bucket", "logging"?, "selectors"?, "advanced"?}` and whatever
-else CreateTrail takes; it logs unless told otherwise.
+else CreateTrail takes; it logs unless told otherwise. With neither, there is some of each.
 """
 
 import json
 
 
-def seed(aws, buckets=(), trails=()):
-    for bucket in buckets:
+def seed(aws, buckets=None, trails=None):
+    if buckets is None and trails is None:
+        buckets, trails = some_of_each(aws.account)
+    for bucket in buckets or ():
         make_bucket(aws, **bucket)
-    for trail in trails:
+    for trail in trails or ():
         make_trail(aws, **trail)
+
+
+def some_of_each(account):
+    """A sound trail, one that stopped, and one that records data events only; a closed bucket and an open one."""
+    closed, opened = f"trail-logs-{account}", f"open-trail-logs-{account}"
+    keep = {"ID": "logs", "Status": "Enabled", "Filter": {"Prefix": "AWSLogs/"}, "Expiration": {"Days": 400}}
+    month = {"ID": "month", "Status": "Enabled", "Filter": {"Prefix": ""}, "Expiration": {"Days": 30}}
+    buckets = [
+        {"name": closed, "rules": [keep]},
+        {"name": opened, "region": "eu-west-1", "acl": "public-read", "public": True, "rules": [month]},
+    ]
+    sound = {
+        "IsMultiRegionTrail": True,
+        "EnableLogFileValidation": True,
+        "CloudWatchLogsLogGroupArn": f"arn:aws:logs:us-east-1:{account}:log-group:trail:*",
+        "CloudWatchLogsRoleArn": f"arn:aws:iam::{account}:role/trail",
+    }
+    data = {"ReadWriteType": "All", "IncludeManagementEvents": False}
+    trails = [
+        {"name": "sound", "bucket": closed, **sound},
+        {"name": "stopped", "region": "eu-west-1", "bucket": opened, "logging": False},
+        {"name": "data-only", "bucket": opened, "S3KeyPrefix": "data", "selectors": [data]},
+    ]
+    return buckets, trails
 
 
 def make_bucket(aws, name, region="us-east-1", acl=None, public=False, rules=()):
