@@ -5,6 +5,7 @@ mod cloudtrail;
 mod faults;
 mod harness;
 mod in_process;
+mod s3;
 mod same;
 mod scan;
 #[path = "../support/mod.rs"]

@@ -97,7 +97,6 @@ fn access_points_count_unless_a_block_or_their_network_voids_them() {
             network_origin: fact(network.map(|answer| ["Internet", "VPC"][answer].to_owned())),
             public_access_block: fact(its_own.map(|answer| block(answer == 1))),
             policy,
-            ..AccessPoint::default()
         };
         let policies = [None, Some(READ), Some(WRITE), Some(ADDRESSES)];
         world.put("first", point(network, its_own, policy(its_policy, &policies)));
@@ -121,7 +120,6 @@ fn access_points_of_other_buckets_do_not_count() {
                 network_origin: Fact::Known("Internet".to_owned()),
                 public_access_block: Fact::Known(block(false)),
                 policy: policy(Some(0), &[Some(READ)]),
-                ..AccessPoint::default()
             },
         );
     }
