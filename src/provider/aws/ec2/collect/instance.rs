@@ -45,6 +45,7 @@ fn put(context: &Context, owner: Option<&str>, instance: types::Instance) {
     let interfaces = instance.network_interfaces.unwrap_or_default();
     let interfaces = interfaces.into_iter().map(|interface| interface.network_interface_id).collect::<Option<_>>();
     let asset = Instance {
+        instance_id: Fact::Known(id.clone()),
         state: present(context, op, "State", state),
         metadata_endpoint: present(context, op, "HttpEndpoint", endpoint),
         metadata_tokens: present(context, op, "HttpTokens", tokens),
