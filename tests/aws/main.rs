@@ -4,6 +4,7 @@
 mod cloudtrail;
 mod faults;
 mod harness;
+mod iam;
 mod in_process;
 mod s3;
 mod same;

@@ -119,7 +119,7 @@ async fn attached_to(context: &Context, iam: &Client, arn: &str, document: &Fact
 
 fn put(context: &Context, arn: Option<String>, name: Option<String>, asset: Policy) {
     let id = arn.or_else(|| name.clone()).unwrap_or_default();
-    let name = name.unwrap_or_else(|| id.clone());
+    let name = name.unwrap_or_else(|| id.rsplit('/').next().unwrap_or_default().to_owned());
     context.put(context.region(), id, name, asset);
 }
 
