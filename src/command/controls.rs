@@ -136,7 +136,8 @@ cases:
                 said(&ControlsCommand::Show { id: control.id.to_string(), pack: PackArgs::default() }).unwrap();
             assert!(text.starts_with(control.id.as_str()) && text.lines().all(|line| line.chars().count() <= 120));
         }
-        let error = said(&ControlsCommand::Show { id: "aws-s3-account".into(), pack: PackArgs::default() });
+        let error =
+            said(&ControlsCommand::Show { id: "aws-s3-account-public-access-blok".into(), pack: PackArgs::default() });
         assert!(error.unwrap_err().to_string().contains("aws-s3-account-public-access-block"));
     }
 

@@ -1,6 +1,7 @@
 //! End-to-end tests against moto, one module for each area.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod cloudtrail;
 mod faults;
 mod harness;
 mod in_process;

@@ -67,22 +67,22 @@ async fn key(context: &Context, kms: &Client, arn: String) {
     context.put(context.region(), arn, name, asset);
 }
 
+/// The configuration is there only of multi-Region keys.
 fn multi_region(context: &Context, key: &KeyMetadata) -> Fact<Option<MultiRegion>> {
-    if key.multi_region == Some(false) {
-        return Fact::Known(None);
-    }
-    let part = key.multi_region_configuration().and_then(|part| {
-        let primary = part.primary_key()?;
+    let Some(part) = key.multi_region_configuration() else {
+        return match key.multi_region {
+            Some(true) => context.malformed(&DESCRIBE_KEY, "MultiRegionConfiguration"),
+            Some(false) | None => Fact::Known(None),
+        };
+    };
+    let named = part.multi_region_key_type().zip(part.primary_key()).and_then(|(role, primary)| {
         Some(MultiRegion {
-            role: part.multi_region_key_type()?.as_str().to_owned(),
+            role: role.as_str().to_owned(),
             primary_arn: primary.arn()?.to_owned(),
             primary_region: primary.region()?.to_owned(),
         })
     });
-    match part {
-        Some(part) => Fact::Known(Some(part)),
-        None => context.malformed(&DESCRIBE_KEY, "MultiRegionConfiguration"),
-    }
+    named.map_or_else(|| context.malformed(&DESCRIBE_KEY, "PrimaryKey"), |part| Fact::Known(Some(part)))
 }
 
 fn is_aws_managed(key: &KeyMetadata) -> bool {
