@@ -68,7 +68,7 @@ class Network:
             self.ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[permission])
         return group
 
-    def instance(self, name, subnet, group, public=True, tokens="optional", tags=(), **interface):
+    def instance(self, name, subnet, group, public=True, tokens="optional", tags=(), ipv6=False):
         """An instance with one interface."""
         tags = [{"Key": "Name", "Value": name}, *tags]
         run = self.ec2.run_instances(
@@ -82,12 +82,14 @@ class Network:
                     "SubnetId": subnet,
                     "Groups": [group],
                     "AssociatePublicIpAddress": public,
-                    **interface,
                 }
             ],
             TagSpecifications=[{"ResourceType": "instance", "Tags": tags}],
         )
         self.ids[name] = run["Instances"][0]["InstanceId"]
+        if ipv6:
+            interface = run["Instances"][0]["NetworkInterfaces"][0]["NetworkInterfaceId"]
+            self.ec2.assign_ipv6_addresses(NetworkInterfaceId=interface, Ipv6AddressCount=1)
         return self.ids[name]
 
 
@@ -113,18 +115,20 @@ def open_network(ec2, ids):
     ids["world"] = world
 
     ssh = net.group("ssh", ("tcp", 22, 22, {"IpRanges": ANYWHERE}))
-    postgres = net.group("postgres", ("tcp", 5000, 6000, {"IpRanges": [{"CidrIp": "0.0.0.0/1"}, {"CidrIp": "128.0.0.0/1"}]}))
+    world_in_halves = {"IpRanges": [{"CidrIp": "0.0.0.0/1"}, {"CidrIp": "128.0.0.0/1"}]}
+    postgres = net.group("postgres", ("tcp", 5400, 5500, world_in_halves))
     rdp_udp_v6 = net.group("rdp-udp-v6", ("udp", 3000, 4000, {"Ipv6Ranges": [{"CidrIpv6": "::/0"}]}))
     listed = net.group("listed", ("tcp", 3389, 3389, {"PrefixListIds": [{"PrefixListId": world}]}))
     everything = net.group("everything", ("-1", None, None, {"IpRanges": ANYWHERE}))
     web = net.group("web", ("tcp", 80, 80, {"IpRanges": ANYWHERE}), ("tcp", 443, 443, {"IpRanges": ANYWHERE}))
     net.group("unattached", ("tcp", 0, 65535, {"IpRanges": ANYWHERE}))
-    office = net.group("office", ("tcp", 22, 22, {"IpRanges": [{"CidrIp": "198.51.100.0/24"}, {"CidrIp": "10.0.0.0/8"}]}))
+    few = {"IpRanges": [{"CidrIp": "198.51.100.0/24"}, {"CidrIp": "10.0.0.0/8"}]}
+    office = net.group("office", ("tcp", 22, 22, few))
 
     net.instance("ssh-reached", public, ssh)
     net.instance("postgres-reached", halves, postgres)
     net.instance("rdp-reached-by-prefix-list", public, listed)
-    net.instance("rdp-reached-over-ipv6", public, rdp_udp_v6, public=False, Ipv6AddressCount=1)
+    net.instance("rdp-reached-over-ipv6", public, rdp_udp_v6, public=False, ipv6=True)
     net.instance("everything-reached", public, everything, tags=[{"Key": "Role", "Value": "bastion"}])
     net.instance("web-reached", public, web, tokens="required")
     net.instance("office-only", public, office)
