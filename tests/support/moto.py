@@ -17,6 +17,7 @@ thread that serves the request. The Date header of responses keeps the true time
 
 import argparse
 import contextlib
+import copy
 import datetime
 import importlib.util
 import json
@@ -133,6 +134,20 @@ def patch_s3_roots():
         serializer._serialized_result_to_response = patched
 
 
+def patch_kms_replicas():
+    """moto's replica of a key shares its primary's configuration, and calling the one a replica makes the other one."""
+    from moto.kms.models import KmsBackend
+
+    replicate = KmsBackend.replicate_key
+
+    def replicate_key(self, *args, **kwargs):
+        replica = replicate(self, *args, **kwargs)
+        replica.multi_region_configuration = copy.deepcopy(replica.multi_region_configuration)
+        return replica
+
+    KmsBackend.replicate_key = replicate_key
+
+
 def serve(seed):
     """Starts the server in the background and returns its port."""
     from moto.moto_api._internal import mock_random
@@ -141,6 +156,7 @@ def serve(seed):
 
     patch_credential_report()
     patch_s3_roots()
+    patch_kms_replicas()
     if seed is not None:
         mock_random.seed(seed)
     moto = DomainDispatcherApplication(create_backend_app)
