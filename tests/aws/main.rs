@@ -7,6 +7,7 @@ mod harness;
 mod in_process;
 mod same;
 mod scan;
+mod storage;
 #[path = "../support/mod.rs"]
 mod support;
 mod sweep;
