@@ -9,6 +9,7 @@ mod in_process;
 mod s3;
 mod same;
 mod scan;
+mod storage;
 #[path = "../support/mod.rs"]
 mod support;
 mod sweep;
