@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use serde_json::{Map, Value, json};
-use tickmark::assess::{ExitStatus, Outcome, exit_status};
+use tickmark::assess::{ExitStatus, Outcome, Status, exit_status};
 use tickmark::control::Severity;
-use tickmark::inventory::snapshot::Snapshot;
+use tickmark::inventory::snapshot::{Parts, Snapshot};
+use tickmark::inventory::store::Encoded;
 use tickmark::inventory::{Kind, Timestamp};
 use tickmark::plan::Plan;
 use tickmark::provider::{self, KindSpec, Op};
@@ -228,5 +229,45 @@ async fn one_control_makes_the_calls_of_its_closure_and_comes_to_what_it_comes_t
             own.map(|((_, asset), outcome)| (asset.clone(), *outcome)).collect()
         };
         assert_eq!(own(&outcomes(&grounds, &snapshot)), own(&all), "{}", control.id);
+    }
+}
+
+/// The snapshot as it would be without some of its lines.
+fn without(snapshot: &Snapshot, population: Option<usize>, asset: Option<usize>) -> Snapshot {
+    let left = |n: usize, out: Option<usize>| out != Some(n);
+    let assets = snapshot.assets().enumerate().filter(|(n, _)| left(*n, asset)).map(|(_, asset)| Encoded {
+        key: asset.key(),
+        name: asset.name().to_owned(),
+        facts: asset.facts(),
+    });
+    let populations = snapshot.populations().iter().enumerate().filter(|(n, _)| left(*n, population));
+    Snapshot::encode(Parts {
+        header: snapshot.header().clone(),
+        populations: populations.map(|(_, population)| population.clone()).collect(),
+        assets: assets.collect::<Vec<_>>(),
+        gaps: snapshot.gaps().to_vec(),
+        calls: snapshot.calls().to_vec(),
+    })
+    .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_that_is_missing_never_makes_a_control_pass_or_not_apply() {
+    let recording = Recording::shared().await;
+    let grounds = Grounds::built_in();
+    let statuses = |snapshot: &Snapshot| -> Vec<Status> {
+        grounds.assess(snapshot).controls().iter().map(|result| result.status).collect()
+    };
+    let calm = &recording.calm;
+    let before = statuses(calm);
+    let ids: Vec<_> = grounds.assess(calm).controls().iter().map(|result| result.control.id.clone()).collect();
+    let reduced = (0..calm.populations().len())
+        .map(|n| without(calm, Some(n), None))
+        .chain((0..calm.len()).map(|n| without(calm, None, Some(n))));
+    for reduced in reduced {
+        for (number, (before, after)) in before.iter().zip(statuses(&reduced)).enumerate() {
+            let better = matches!(after, Status::Pass | Status::NotApplicable) && *before != after;
+            assert!(!better, "{} was {before} and is {after} with a line less", ids[number]);
+        }
     }
 }
