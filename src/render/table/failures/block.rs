@@ -8,10 +8,13 @@ use crate::inventory::snapshot::AssetRef;
 use crate::predicate::{Actual, Observation, Truth};
 use crate::render::page::Page;
 use crate::render::style::{Style, Tone};
-use crate::render::text::{count, cut_middle, grouped, visible, width};
+use crate::render::text::{count, cut_middle, grouped, visible, width, wrap};
 
 /// An asset shows no more of its tests than this.
 const OBSERVATIONS: usize = 5;
+
+/// What is expected takes no more lines than this.
+const EXPECTED: usize = 4;
 
 /// A failed control, laid out in full as far as that can be shown.
 pub(super) struct Block {
@@ -210,6 +213,12 @@ fn observed(observation: &Observation, page: &mut Page) {
         page.line(6, &[(Tone::Plain, &seen), (Tone::Plain, ", "), (Tone::Plain, &expected)]);
     } else {
         page.line(6, &[(Tone::Plain, &seen)]);
-        page.line(8, &[(Tone::Plain, &expected)]);
+        let lines = wrap(&expected, page.columns().saturating_sub(8));
+        for line in lines.iter().take(EXPECTED) {
+            page.line(8, &[(Tone::Plain, line)]);
+        }
+        if lines.len() > EXPECTED {
+            page.line(8, &[(Tone::Faint, "…")]);
+        }
     }
 }
