@@ -1,10 +1,11 @@
 //! Runs a plan: every collector in every account and region at once, then what is derived. A task's failure is a gap.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::inventory::snapshot::{EncodeError, GapRecord, Header, Parts, Snapshot, Tool};
-use crate::inventory::{Gap, GapKind, Population, Region, Scope, State, Timestamp};
+use crate::inventory::{Gap, GapKind, Kind, Population, Region, Scope, State, Timestamp};
 use crate::plan::Plan;
 use crate::provider::aws::session::Session;
 use crate::provider::aws::{Context, Found, Run, Traffic};
@@ -79,6 +80,11 @@ impl Collection {
         self.run.session()
     }
 
+    /// How often each operation was called so far, retries apart.
+    pub fn sent(&self) -> BTreeMap<String, u64> {
+        self.run.sent()
+    }
+
     /// What was sent so far.
     pub fn traffic(&self) -> &Traffic {
         self.run.session().traffic()
@@ -88,7 +94,7 @@ impl Collection {
     pub async fn run(&self) -> Result<Snapshot, CollectError> {
         self.record_unknown_regions();
         let mut running = tokio::task::JoinSet::new();
-        let mut places = std::collections::BTreeMap::new();
+        let mut places = BTreeMap::new();
         for (collector, region) in &self.tasks {
             let context = Context::new(Arc::clone(&self.run), collector.kinds, region.clone());
             let handle = running.spawn((collector.run)(context));
@@ -171,7 +177,7 @@ impl Collection {
         Gap { operation: None, kind: GapKind::Internal, code: None, account, region: region.clone() }
     }
 
-    fn unseen(&self, kind: crate::inventory::Kind, region: Region, state: State, gap: Gap) -> Population {
+    fn unseen(&self, kind: Kind, region: Region, state: State, gap: Gap) -> Population {
         let count = self.run.count(&kind, &region);
         Population { kind, account: gap.account.clone(), region, state, count, gap: Some(gap) }
     }

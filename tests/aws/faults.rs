@@ -78,18 +78,22 @@ fn the_second_page_refused_keeps_the_first_and_says_so() {
 
 #[test]
 fn broken_answers_are_gaps() {
-    for (fault, kind) in [
+    for (number, (fault, kind)) in [
         (Fault::Html, "malformed"),
-        (Fault::Truncate, "error"),
+        (Fault::Truncate, "malformed"),
         (Fault::Says(Trouble::Internal), "error"),
         (Fault::Code(501, "NotImplemented".to_owned(), "no".to_owned()), "not_implemented"),
         (Fault::Code(418, "Teapot".to_owned(), "short and stout".to_owned()), "error"),
-    ] {
-        let (account, proxy) = buckets(&["broken"]);
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let name = format!("broken-{number}");
+        let (account, proxy) = buckets(&[&name]);
         let said = format!("{fault:?}");
         proxy.rule(On::op("s3:GetBucketVersioning"), fault);
         let ran = versioning(&account, &proxy).args(["--max-attempts", "2"]).run();
-        assert_eq!(ran.findings(VERSIONING), [gap("broken", "not_evaluated")], "{said}: {}", ran.stdout);
+        assert_eq!(ran.findings(VERSIONING), [gap(&name, "not_evaluated")], "{said}: {}", ran.stdout);
         assert_eq!(gaps(&ran), [gap("s3:GetBucketVersioning", kind)], "{said}");
         assert_eq!(ran.status, 3);
     }
@@ -144,7 +148,7 @@ fn no_credentials_at_all_say_what_to_do() {
     let output = bare().args(["scan", "--endpoint-url", "http://127.0.0.1:9"]).output().unwrap();
     let ran = Ran::from(output);
     assert_eq!((ran.status, ran.stdout.as_str()), (2, ""));
-    assert!(ran.stderr.contains("scan --demo") && ran.stderr.lines().count() <= 4, "{}", ran.stderr);
+    assert!(ran.stderr.contains("scan --demo") && ran.stderr.lines().count() <= 3, "{}", ran.stderr);
 }
 
 #[test]

@@ -1,11 +1,15 @@
 //! End-to-end tests against moto, one module for each area.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
 
+mod cloudtrail;
 mod faults;
 mod harness;
+mod iam;
 mod in_process;
+mod s3;
 mod same;
 mod scan;
+mod storage;
 #[path = "../support/mod.rs"]
 mod support;
 mod sweep;

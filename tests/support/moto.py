@@ -17,6 +17,7 @@ thread that serves the request. The Date header of responses keeps the true time
 
 import argparse
 import contextlib
+import copy
 import datetime
 import importlib.util
 import json
@@ -76,7 +77,8 @@ def patch_clock(days_back):
 
 
 def patch_credential_report():
-    """moto dates every credential report in 2015; here it bears the time at which it was generated."""
+    """moto dates every credential report in 2015 and leaves root out; here it bears the time at which it was
+    generated, and begins with root as AWS's do."""
     from moto.core.responses import ActionResult
     from moto.core.utils import utcnow
     from moto.iam.models import IAMBackend
@@ -89,7 +91,10 @@ def patch_credential_report():
         self.tickmark_report_time = utcnow()
 
     def get_credential_report(self):
-        content = self.backend.get_credential_report()
+        head, *rows = self.backend.get_credential_report().splitlines()
+        root = f"<root_account>,arn:aws:iam::{self.current_account}:root,2019-03-01T09:00:00+00:00,not_supported,"
+        root += "2024-02-03T10:11:12+00:00,not_supported,not_supported,true" + ",false,N/A,N/A,N/A,N/A" * 2
+        content = "\n".join([head, root + ",false,N/A" * 2, *rows]) + "\n"
         when = self.backend.tickmark_report_time.strftime("%Y-%m-%dT%H:%M:%SZ")
         return ActionResult({"Content": content, "ReportFormat": "text/csv", "GeneratedTime": when})
 
@@ -97,8 +102,19 @@ def patch_credential_report():
     IamResponse.get_credential_report = get_credential_report
 
 
-def patch_s3control():
-    """moto names the root of S3 Control's answers after the operation; AWS, and the SDK for Rust, after the shape."""
+# Roots of S3's answers that are named neither after the operation nor after the shape.
+S3_ROOTS = {
+    "GetBucketAcl": "AccessControlPolicy",
+    "GetBucketLifecycleConfiguration": "LifecycleConfiguration",
+    "GetBucketLogging": "BucketLoggingStatus",
+    "GetBucketTagging": "Tagging",
+    "GetBucketVersioning": "VersioningConfiguration",
+}
+
+
+def patch_s3_roots():
+    """moto names the root of some of S3's and S3 Control's answers after the operation; AWS, and the SDK for Rust, do
+    not."""
     from moto.core.serialize import BaseXMLSerializer
 
     for serializer in (BaseXMLSerializer, *BaseXMLSerializer.__subclasses__()):
@@ -107,12 +123,29 @@ def patch_s3control():
         serialize = serializer._serialized_result_to_response
 
         def patched(self, resp, result, shape, serialized, serialize=serialize):
-            control = self.operation_model.service_model.service_name == "s3control"
-            if control and shape is not None and "payload" not in shape.serialization:
-                shape.serialization["resultWrapper"] = shape.name
+            service = self.operation_model.service_model.service_name
+            if shape is not None and "payload" not in shape.serialization:
+                if service == "s3control":
+                    shape.serialization["resultWrapper"] = shape.name
+                elif service == "s3" and self.operation_model.name in S3_ROOTS:
+                    shape.serialization["resultWrapper"] = S3_ROOTS[self.operation_model.name]
             return serialize(self, resp, result, shape, serialized)
 
         serializer._serialized_result_to_response = patched
+
+
+def patch_kms_replicas():
+    """moto's replica of a key shares its primary's configuration, and calling the one a replica makes the other one."""
+    from moto.kms.models import KmsBackend
+
+    replicate = KmsBackend.replicate_key
+
+    def replicate_key(self, *args, **kwargs):
+        replica = replicate(self, *args, **kwargs)
+        replica.multi_region_configuration = copy.deepcopy(replica.multi_region_configuration)
+        return replica
+
+    KmsBackend.replicate_key = replicate_key
 
 
 def serve(seed):
@@ -122,7 +155,8 @@ def serve(seed):
     from werkzeug.serving import make_server
 
     patch_credential_report()
-    patch_s3control()
+    patch_s3_roots()
+    patch_kms_replicas()
     if seed is not None:
         mock_random.seed(seed)
     moto = DomainDispatcherApplication(create_backend_app)

@@ -4,7 +4,7 @@ use std::io::IsTerminal as _;
 use std::sync::Arc;
 use std::time::Duration;
 
-use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli::GlobalArgs;
 use crate::collect::Collection;
@@ -16,6 +16,7 @@ pub(super) struct Progress {
     bar: ProgressBar,
     ticker: tokio::task::JoinHandle<()>,
     silent: bool,
+    verbose: bool,
 }
 
 /// How often the line is written anew.
@@ -44,19 +45,30 @@ impl Progress {
                 tokio::time::sleep(TICK).await;
             }
         });
-        Ok(Self { bar, ticker, silent })
+        Ok(Self { bar, ticker, silent, verbose: global.verbose > 0 })
     }
 
     /// Takes the line away and says what it came to.
     pub(super) fn finish(self, collection: &Collection, console: &mut Console<'_>) -> anyhow::Result<()> {
         self.ticker.abort();
-        let took = HumanDuration(self.bar.elapsed());
+        let took = self.bar.elapsed();
         self.bar.finish_and_clear();
         if self.silent {
             return Ok(());
         }
         let ended = if collection.is_interrupted() { "interrupted" } else { "collected" };
-        writeln!(console.err, "tickmark: {ended} {} in {took:#}: {}", scope(collection), calls(collection))?;
+        writeln!(
+            console.err,
+            "tickmark: {ended} {} in {:.1} s: {}",
+            scope(collection),
+            took.as_secs_f64(),
+            calls(collection)
+        )?;
+        if self.verbose {
+            for (operation, count) in collection.sent() {
+                writeln!(console.err, "  {count:>7}  {operation}")?;
+            }
+        }
         Ok(())
     }
 }

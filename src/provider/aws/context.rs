@@ -239,6 +239,7 @@ impl Context {
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
+        self.run.count_call(op);
         let mut stop = self.run.stop.subscribe();
         let call = async {
             let permit = Arc::new(self.run.limiter(&self.region, op.service).acquire().await);

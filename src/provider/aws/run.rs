@@ -7,7 +7,7 @@ use super::limit::Limiter;
 use super::session::Session;
 use crate::inventory::snapshot::{CallRecord, GapRecord};
 use crate::inventory::{Inventory, Kind, Population, Region, Timestamp};
-use crate::provider::Reads;
+use crate::provider::{Op, Reads};
 
 /// One collection of one account.
 #[derive(Debug)]
@@ -18,6 +18,7 @@ pub struct Run {
     pub(super) credential_report: bool,
     pub(super) started: Timestamp,
     found: Mutex<Found>,
+    sent: Mutex<BTreeMap<String, u64>>,
     limiters: Mutex<BTreeMap<(Region, &'static str), Arc<Limiter>>>,
     closed: Mutex<BTreeMap<Region, Arc<tokio::sync::OnceCell<bool>>>>,
     pub(super) stop: tokio::sync::watch::Sender<bool>,
@@ -55,6 +56,7 @@ impl Run {
             credential_report,
             started,
             found: Mutex::new(Found { inventory, ..Found::default() }),
+            sent: Mutex::default(),
             limiters: Mutex::default(),
             closed: Mutex::default(),
             stop: tokio::sync::watch::Sender::new(false),
@@ -74,6 +76,16 @@ impl Run {
     /// Whether it was interrupted.
     pub fn is_interrupted(&self) -> bool {
         *self.stop.borrow()
+    }
+
+    /// How often each operation was called so far, retries apart.
+    pub fn sent(&self) -> BTreeMap<String, u64> {
+        lock(&self.sent).clone()
+    }
+
+    /// Counts a call.
+    pub(super) fn count_call(&self, op: &Op) {
+        *lock(&self.sent).entry(op.id()).or_default() += 1;
     }
 
     /// Takes what was found.

@@ -89,8 +89,9 @@ pub enum SessionError {
     StrangeIdentity,
 }
 
-const REMEDY: &str = "Give credentials that are valid now: `aws sso login`, AWS_PROFILE or --profile NAME, or \
-                      AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. `tickmark scan --demo` needs none.";
+const REMEDY: &str = "Give credentials that are valid now: `aws sso login`, --profile NAME (or AWS_PROFILE), or \
+                      AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.\nTo see a report first, without any: tickmark \
+                      scan --demo";
 
 /// A session: whose it is, where it may go, and what clients are made from.
 #[derive(Debug, Clone)]
@@ -257,6 +258,10 @@ async fn config(options: &Options, traffic: &Arc<Traffic>) -> SdkConfig {
     if let Some(endpoint) = &options.endpoint_url {
         loader = loader.endpoint_url(endpoint);
     }
+    // A region that was named is as good a place to begin as any, and saves asking the machine where it stands.
+    if let Some(region) = options.regions.first() {
+        loader = loader.region(SdkRegion::new(region.as_str().to_owned()));
+    }
     if let Some(credentials) = &options.credentials {
         loader = loader.credentials_provider(credentials.clone());
     }
@@ -279,7 +284,11 @@ async fn identity(config: &SdkConfig) -> Result<Caller, SessionError> {
     let answer = answer.map_err(|error| {
         let reason = match classify(&GET_CALLER_IDENTITY, &error) {
             Refused::Gap(Refusal { code: Some(code), message: Some(message), .. }) => format!("{code}: {message}"),
-            Refused::Gap(Refusal { code, message, .. }) => message.or(code).unwrap_or_default(),
+            // The chain lists on further lines what each of its providers lacks: too much for a first run.
+            Refused::Gap(Refusal { code, message, .. }) => {
+                let message = message.or(code).unwrap_or_default();
+                message.lines().next().unwrap_or_default().trim_end_matches(". Attempted:").to_owned()
+            }
             Refused::None => String::new(),
         };
         SessionError::NoIdentity { reason, remedy: REMEDY }

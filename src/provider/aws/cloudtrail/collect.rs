@@ -40,10 +40,9 @@ pub(super) async fn trails(context: Context) {
     let cloudtrail = Client::new(&context.sdk());
     let request = cloudtrail.describe_trails().include_shadow_trails(true).send();
     let parameters = [("includeShadowTrails", "true")];
-    let take = |answer: aws_sdk_cloudtrail::operation::describe_trails::DescribeTrailsOutput| {
-        answer.trail_list.unwrap_or_default()
-    };
-    let Pages { items, mut extent } = context.list_once(&DESCRIBE_TRAILS, &parameters, request, take).await;
+    let listing =
+        context.list_once(&DESCRIBE_TRAILS, &parameters, request, |answer| answer.trail_list.unwrap_or_default());
+    let Pages { items, mut extent } = listing.await;
     let mut kept = Vec::new();
     for trail in items {
         match Identity::of(&trail) {
@@ -124,7 +123,6 @@ fn describe(context: &Context, identity: &Identity, trail: &Described) -> Trail 
         Some(value) => Fact::Known(value),
         None => context.malformed(&DESCRIBE_TRAILS, member),
     };
-    let text = |value: &Option<String>| value.clone().filter(|text| !text.is_empty());
     Trail {
         home_region: Fact::Known(identity.home.to_string()),
         shadow: Fact::Known(identity.home != *context.region()),
@@ -133,12 +131,17 @@ fn describe(context: &Context, identity: &Identity, trail: &Described) -> Trail 
         multi_region: flag(trail.is_multi_region_trail, "IsMultiRegionTrail"),
         global_service_events: flag(trail.include_global_service_events, "IncludeGlobalServiceEvents"),
         log_file_validation: flag(trail.log_file_validation_enabled, "LogFileValidationEnabled"),
-        bucket: match text(&trail.s3_bucket_name) {
+        bucket: match text(trail.s3_bucket_name.as_ref()) {
             Some(bucket) => Fact::Known(bucket),
             None => context.malformed(&DESCRIBE_TRAILS, "S3BucketName"),
         },
-        key_prefix: Fact::Known(text(&trail.s3_key_prefix)),
-        log_group: Fact::Known(text(&trail.cloud_watch_logs_log_group_arn)),
+        key_prefix: Fact::Known(text(trail.s3_key_prefix.as_ref())),
+        log_group: Fact::Known(text(trail.cloud_watch_logs_log_group_arn.as_ref())),
         ..Trail::default()
     }
+}
+
+/// A text, which may be empty where there is none.
+fn text(member: Option<&String>) -> Option<String> {
+    member.filter(|text| !text.is_empty()).cloned()
 }

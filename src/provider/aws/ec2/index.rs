@@ -72,7 +72,9 @@ impl<'a, T: Asset> Index<'a, T> {
         match (unlisted, self.unread.get(&place)) {
             (None, unread) => unread.cloned(),
             (Some(mut gaps), unread) => {
-                unread.into_iter().for_each(|unread| gaps.merge(unread));
+                if let Some(unread) = unread {
+                    gaps.merge(unread);
+                }
                 Some(gaps)
             }
         }

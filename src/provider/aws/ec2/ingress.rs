@@ -141,3 +141,6 @@ fn wide<'s>(family: Family, sources: impl Iterator<Item = &'s Source<'s>> + Clon
         _ => Fact::Known(false),
     }
 }
+
+#[cfg(test)]
+mod tests;

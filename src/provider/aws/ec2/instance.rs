@@ -20,6 +20,7 @@ pub(super) const SPEC: KindSpec = KindSpec {
     object: object_of::<Instance>,
     listed_by: LISTED,
     facts: &[
+        read("instance_id", LISTED),
         read("state", LISTED),
         read("metadata_endpoint", LISTED),
         read("metadata_tokens", LISTED),
@@ -43,6 +44,8 @@ pub(super) const SPEC: KindSpec = KindSpec {
 /// An instance (`aws.ec2.instance`).
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Instance {
+    /// Its id, as commands take it. Source: ec2:DescribeInstances.
+    pub instance_id: Fact<String>,
     /// `pending`, `running`, `shutting-down`, `terminated`, `stopping` or `stopped`. Source: ec2:DescribeInstances.
     pub state: Fact<String>,
     /// `enabled` or `disabled`: whether its metadata service answers at all (`HttpEndpoint`). Source:

@@ -29,6 +29,8 @@ mod vpc;
 
 #[cfg(feature = "aws")]
 mod collect;
+#[cfg(test)]
+mod tests;
 
 pub use attachment::InterfaceCount;
 pub use flow_log::{FlowLog, Recording};

@@ -29,7 +29,9 @@ pub(super) const SPEC: KindSpec = KindSpec {
     object: object_of::<SecurityGroup>,
     listed_by: LISTED,
     facts: &[
+        read("group_id", LISTED),
         read("group_name", LISTED),
+        read("owned", LISTED),
         read("vpc", LISTED),
         read("ingress", LISTED),
         read("egress", LISTED),
@@ -71,8 +73,13 @@ pub(super) const SPEC: KindSpec = KindSpec {
 /// A security group (`aws.ec2.security_group`).
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SecurityGroup {
+    /// Its id, as commands take it. Source: ec2:DescribeSecurityGroups.
+    pub group_id: Fact<String>,
     /// Its name; `default` is the one that each VPC has from the start. Source: ec2:DescribeSecurityGroups.
     pub group_name: Fact<String>,
+    /// Whether this account owns it; the owner of a VPC also sees the groups of those it shares subnets with. Source:
+    /// ec2:DescribeSecurityGroups.
+    pub owned: Fact<bool>,
     /// The id of its VPC. Source: ec2:DescribeSecurityGroups.
     pub vpc: Fact<String>,
     /// What it lets in. Source: ec2:DescribeSecurityGroups.

@@ -24,6 +24,7 @@ pub(super) const SPEC: KindSpec = KindSpec {
     object: object_of::<Vpc>,
     listed_by: LISTED,
     facts: &[
+        read("vpc_id", LISTED),
         read("owned", LISTED),
         FactSpec {
             field: "interfaces",
@@ -61,6 +62,8 @@ pub(super) const SPEC: KindSpec = KindSpec {
 /// A VPC (`aws.ec2.vpc`), of the account or shared with it.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Vpc {
+    /// Its id, as commands take it. Source: ec2:DescribeVpcs.
+    pub vpc_id: Fact<String>,
     /// Whether this account owns it; else another account shares its subnets. Source: ec2:DescribeVpcs.
     pub owned: Fact<bool>,
     /// How many network interfaces it has, by their type. Derived from ec2:DescribeNetworkInterfaces.

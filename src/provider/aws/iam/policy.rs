@@ -21,9 +21,6 @@ pub struct Policy {
     /// How many users, groups and roles it is attached to, those apart that have it as their permissions boundary.
     /// Source: iam:ListPolicies, iam:GetAccountAuthorizationDetails.
     pub attachment_count: Fact<i64>,
-    /// How many users and roles have it as their permissions boundary. Source: iam:ListPolicies,
-    /// iam:GetAccountAuthorizationDetails.
-    pub boundary_usage_count: Fact<i64>,
     /// The version that is in force. Source: iam:ListPolicies, iam:GetAccountAuthorizationDetails.
     pub default_version: Fact<String>,
     /// That version's document. Source: iam:GetPolicyVersion of AWS managed policies,
@@ -87,7 +84,6 @@ pub(super) const SPEC: KindSpec = KindSpec {
     facts: &[
         FactSpec { field: "aws_managed", from: LISTED, needs: &[], derive: None },
         FactSpec { field: "attachment_count", from: LISTED, needs: &[], derive: None },
-        FactSpec { field: "boundary_usage_count", from: LISTED, needs: &[], derive: None },
         FactSpec { field: "default_version", from: LISTED, needs: &[], derive: None },
         FactSpec {
             field: "document",

@@ -98,15 +98,15 @@ pub struct KmsKey {
     /// Its own automatic rotation, null where it can have none: AWS managed keys, replicas, and what is not a symmetric
     /// encryption key with material of KMS's own making. Source: kms:GetKeyRotationStatus.
     pub rotation: Fact<Option<Rotation>>,
-    /// The text of its policy, null for AWS managed keys, whose policy is AWS's own. Source: kms:GetKeyPolicy.
-    pub policy: Fact<Option<String>>,
-    /// Its tags; AWS managed keys have none. Source: kms:ListResourceTags.
+    /// The text of its policy; not asked for of AWS managed keys, whose policy is AWS's own. Source: kms:GetKeyPolicy.
+    pub policy: Fact<String>,
+    /// Its tags; not asked for of AWS managed keys. Source: kms:ListResourceTags.
     pub tags: Fact<BTreeMap<String, String>>,
     /// Whether its material rotates by itself: by its own setting, or for a replica by that of its primary key; null
     /// where it can have none. Derived.
     pub rotates: Fact<Option<bool>>,
-    /// What its policy allows to just anyone, null for AWS managed keys. Derived.
-    pub public_grants: Fact<Option<Vec<PublicGrant>>>,
+    /// What its policy allows to just anyone. Derived.
+    pub public_grants: Fact<Vec<PublicGrant>>,
     /// Its tags, each as `KEY=VALUE`. Derived.
     pub tag_pairs: Fact<Vec<String>>,
 }

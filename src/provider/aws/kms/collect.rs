@@ -67,22 +67,22 @@ async fn key(context: &Context, kms: &Client, arn: String) {
     context.put(context.region(), arn, name, asset);
 }
 
+/// The configuration is there only of multi-Region keys.
 fn multi_region(context: &Context, key: &KeyMetadata) -> Fact<Option<MultiRegion>> {
-    if key.multi_region == Some(false) {
-        return Fact::Known(None);
-    }
-    let part = key.multi_region_configuration().and_then(|part| {
-        let primary = part.primary_key()?;
+    let Some(part) = key.multi_region_configuration() else {
+        return match key.multi_region {
+            Some(true) => context.malformed(&DESCRIBE_KEY, "MultiRegionConfiguration"),
+            Some(false) | None => Fact::Known(None),
+        };
+    };
+    let named = part.multi_region_key_type().zip(part.primary_key()).and_then(|(role, primary)| {
         Some(MultiRegion {
-            role: part.multi_region_key_type()?.as_str().to_owned(),
+            role: role.as_str().to_owned(),
             primary_arn: primary.arn()?.to_owned(),
             primary_region: primary.region()?.to_owned(),
         })
     });
-    match part {
-        Some(part) => Fact::Known(Some(part)),
-        None => context.malformed(&DESCRIBE_KEY, "MultiRegionConfiguration"),
-    }
+    named.map_or_else(|| context.malformed(&DESCRIBE_KEY, "PrimaryKey"), |part| Fact::Known(Some(part)))
 }
 
 fn is_aws_managed(key: &KeyMetadata) -> bool {
@@ -114,15 +114,22 @@ async fn rotation(context: &Context, kms: &Client, arn: &str, described: &Fact<K
     })
 }
 
-async fn policy(context: &Context, kms: &Client, arn: &str, described: &Fact<KeyMetadata>) -> Fact<Option<String>> {
-    if described.known().is_some_and(is_aws_managed) {
-        return Fact::Known(None);
+async fn policy(context: &Context, kms: &Client, arn: &str, described: &Fact<KeyMetadata>) -> Fact<String> {
+    if let Some(unread) = unread(described) {
+        return unread;
     }
     let request = kms.get_key_policy().key_id(arn).policy_name(POLICY).send();
-    context.get(&GET_KEY_POLICY, request).await.and_then(|answer| match answer.policy {
-        Some(text) => Fact::Known(Some(text)),
-        None => context.malformed(&GET_KEY_POLICY, "Policy"),
-    })
+    let answer = context.get(&GET_KEY_POLICY, request).await;
+    answer.and_then(|answer| answer.policy.map_or_else(|| context.malformed(&GET_KEY_POLICY, "Policy"), Fact::Known))
+}
+
+/// What is not asked for of this key: of one that AWS manages, or may do so.
+fn unread<T>(described: &Fact<KeyMetadata>) -> Option<Fact<T>> {
+    match described {
+        Fact::Known(key) if is_aws_managed(key) => Some(Fact::default()),
+        Fact::Known(_) => None,
+        Fact::Unknown(gaps) => Some(Fact::Unknown(gaps.clone())),
+    }
 }
 
 async fn tags(
@@ -131,8 +138,8 @@ async fn tags(
     arn: &str,
     described: &Fact<KeyMetadata>,
 ) -> Fact<BTreeMap<String, String>> {
-    if described.known().is_some_and(is_aws_managed) {
-        return Fact::Known(BTreeMap::new());
+    if let Some(unread) = unread(described) {
+        return unread;
     }
     let pages = kms.list_resource_tags().key_id(arn).into_paginator().send();
     let listed =

@@ -7,12 +7,7 @@ use crate::provider::aws::policy::{Attached, Document, PublicGrant};
 /// Derives `public_grants`.
 pub(super) fn public_grants(inventory: &mut Inventory) {
     inventory.derive::<KmsKey, _>(
-        |_, key, entry| {
-            entry.asset.policy.as_ref().and_then(|policy| match policy {
-                Some(text) => granted(key, text).map(Some),
-                None => Fact::Known(None),
-            })
-        },
+        |_, key, entry| entry.asset.policy.as_ref().and_then(|text| granted(key, text)),
         |key, grants| key.public_grants = grants,
     );
 }
@@ -36,21 +31,21 @@ mod tests {
     use super::super::tests::{derived, key_in};
     use super::*;
 
-    fn grants(policy: Fact<Option<String>>) -> Fact<Option<Vec<PublicGrant>>> {
+    fn grants(policy: Fact<String>) -> Fact<Vec<PublicGrant>> {
         derived(public_grants, &[(key_in("eu-west-1", "1"), KmsKey { policy, ..KmsKey::default() })])
             .remove(0)
             .public_grants
     }
 
-    fn policy(principal: &str, condition: &str) -> Fact<Option<String>> {
+    fn policy(principal: &str, condition: &str) -> Fact<String> {
         let statement = format!(
             r#"{{"Sid": "S", "Effect": "Allow", {principal}, "Action": "kms:Decrypt", "Resource": "*"{condition}}}"#
         );
-        Fact::Known(Some(format!(r#"{{"Version": "2012-10-17", "Statement": [{statement}]}}"#)))
+        Fact::Known(format!(r#"{{"Version": "2012-10-17", "Statement": [{statement}]}}"#))
     }
 
     fn is_public(principal: &str, condition: &str) -> bool {
-        !grants(policy(principal, condition)).known().unwrap().as_ref().unwrap().is_empty()
+        !grants(policy(principal, condition)).known().unwrap().is_empty()
     }
 
     #[test]
@@ -68,10 +63,9 @@ mod tests {
 
     #[test]
     fn what_was_not_read_or_not_understood_is_unknown() {
-        assert_eq!(grants(Fact::Known(None)), Fact::Known(None));
         assert_eq!(grants(Fact::default()), Fact::default());
         for text in ["", "{}", "[]", "<html>"] {
-            let unknown = grants(Fact::Known(Some(text.to_owned())));
+            let unknown = grants(Fact::Known(text.to_owned()));
             let gap = unknown.gaps().unwrap().iter().next().unwrap();
             assert_eq!((gap.kind, gap.operation.as_deref()), (GapKind::Malformed, Some("kms:GetKeyPolicy")), "{text}");
         }

@@ -3,13 +3,11 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::account::{Account, PublicAccessBlock};
-use super::derive::exposure;
+use super::account::PublicAccessBlock;
 use super::ops::{GET_ACCESS_POINT, GET_ACCESS_POINT_POLICY, LIST_ACCESS_POINTS};
-use super::statement::PublicStatement;
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Kind, Scope};
-use crate::provider::{FactSpec, KindSpec};
+use crate::provider::{FactSpec, KindSpec, Op};
 
 /// An access point to a bucket (`aws.s3.access_point`).
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -25,10 +23,6 @@ pub struct AccessPoint {
     pub public_access_block: Fact<PublicAccessBlock>,
     /// Its policy as it stands, null where it has none. Source: s3control:GetAccessPointPolicy.
     pub policy: Fact<Option<String>>,
-
-    /// The statements of its policy that admit strangers and have an effect, those included that ask for an address;
-    /// none on a `VPC` access point. Derived from the policy, the network origin, its own block and the account's.
-    pub public_statements: Fact<Vec<PublicStatement>>,
 }
 
 impl Asset for AccessPoint {
@@ -39,7 +33,7 @@ const fn listed(field: &'static str) -> FactSpec {
     FactSpec { field, from: LISTED_BY, needs: &[], derive: None }
 }
 
-const LISTED_BY: &[&crate::provider::Op] = &[&LIST_ACCESS_POINTS];
+const LISTED_BY: &[&Op] = &[&LIST_ACCESS_POINTS];
 
 pub(super) const SPEC: KindSpec = KindSpec {
     kind: AccessPoint::KIND,
@@ -52,16 +46,5 @@ pub(super) const SPEC: KindSpec = KindSpec {
         listed("network_origin"),
         FactSpec { field: "public_access_block", from: &[&GET_ACCESS_POINT], needs: &[], derive: None },
         FactSpec { field: "policy", from: &[&GET_ACCESS_POINT_POLICY], needs: &[], derive: None },
-        FactSpec {
-            field: "public_statements",
-            from: &[],
-            needs: &[
-                (AccessPoint::KIND, "policy"),
-                (AccessPoint::KIND, "network_origin"),
-                (AccessPoint::KIND, "public_access_block"),
-                (Account::KIND, "public_access_block"),
-            ],
-            derive: Some(exposure::access_points),
-        },
     ],
 };

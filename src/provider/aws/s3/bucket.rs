@@ -57,16 +57,28 @@ pub struct Bucket {
     /// The grants of its ACL to everyone, or to everyone with an AWS account, that have an effect. Derived from the
     /// ACL, the object ownership and `effective_ignore_public_acls`.
     pub public_acl_grants: Fact<Vec<AclGrant>>,
+    /// Those of them that let strangers read: `READ`, `READ_ACP` and `FULL_CONTROL`. Derived in the same way.
+    pub public_read_acl_grants: Fact<Vec<AclGrant>>,
+    /// Those of them that let strangers write: `WRITE`, `WRITE_ACP` and `FULL_CONTROL`. Derived in the same way.
+    pub public_write_acl_grants: Fact<Vec<AclGrant>>,
     /// The statements of its policy that admit strangers and have an effect, those included that ask for an address.
     /// Derived from the policy and `effective_restrict_public_buckets`.
     pub public_statements: Fact<Vec<PublicStatement>>,
-    /// The same of the policies of its access points. Derived from those and `effective_restrict_public_buckets`.
-    pub access_point_statements: Fact<Vec<AccessPointStatement>>,
+    /// Those of them that let strangers read. Derived in the same way.
+    pub public_read_statements: Fact<Vec<PublicStatement>>,
+    /// Those of them that let strangers write. Derived in the same way.
+    pub public_write_statements: Fact<Vec<PublicStatement>>,
+    /// The statements of its access points' policies that let strangers read and have an effect. Derived from the
+    /// access points, the account's block and `effective_restrict_public_buckets`.
+    pub access_point_read_statements: Fact<Vec<AccessPointStatement>>,
+    /// The statements of its access points' policies that let strangers write and have an effect. Derived in the same
+    /// way.
+    pub access_point_write_statements: Fact<Vec<AccessPointStatement>>,
     /// Whether any access point lets strangers read, from any address; it can be known where the statements of another
-    /// access point are not. Derived as `access_point_statements` is.
+    /// access point are not. Derived in the same way.
     pub access_point_read_by_anyone: Fact<bool>,
     /// Whether any access point lets strangers write, from any address; it can be known where the statements of
-    /// another access point are not. Derived as `access_point_statements` is.
+    /// another access point are not. Derived in the same way.
     pub access_point_written_by_anyone: Fact<bool>,
     /// Whether its policy denies every request without TLS: to everyone, for every action, on the bucket and on its
     /// objects. Derived from the policy.
@@ -85,7 +97,7 @@ impl Asset for Bucket {
 }
 
 /// One grant of an ACL.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct AclGrant {
     /// `CanonicalUser`, `Group` or `AmazonCustomerByEmail`.
     pub grantee_type: String,

@@ -5,3 +5,6 @@ pub(super) mod exposure;
 pub(super) mod logs;
 pub(super) mod policy;
 pub(super) mod tags;
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::inventory::Timestamp;
 
 /// One lifecycle rule: which objects it is for, and what becomes of them.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct LifecycleRule {
     /// Its id.
     pub id: Option<String>,
@@ -41,7 +41,7 @@ pub struct LifecycleRule {
 }
 
 /// A move to another storage class.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct Transition {
     /// The storage class.
     pub storage_class: Option<String>,

@@ -92,25 +92,20 @@ fn has(values: &[String], value: &str) -> bool {
 
 /// The values of a field selector that has `Equals` and nothing else.
 fn equals(field: &AdvancedFieldSelector) -> Option<&[String]> {
-    (is_only(field, 0)).then(|| field.equals())
+    let alone = field.not_equals().is_empty() && !matches_parts(field);
+    (alone && !field.equals().is_empty()).then(|| field.equals())
 }
 
 /// The values of a field selector that has `NotEquals` and nothing else.
 fn not_equals(field: &AdvancedFieldSelector) -> Option<&[String]> {
-    (is_only(field, 1)).then(|| field.not_equals())
+    let alone = field.equals().is_empty() && !matches_parts(field);
+    (alone && !field.not_equals().is_empty()).then(|| field.not_equals())
 }
 
-/// Whether the operator of that number is the only one.
-fn is_only(field: &AdvancedFieldSelector, wanted: usize) -> bool {
-    let operators = [
-        field.equals(),
-        field.not_equals(),
-        field.starts_with(),
-        field.not_starts_with(),
-        field.ends_with(),
-        field.not_ends_with(),
-    ];
-    operators.iter().enumerate().all(|(n, values)| values.is_empty() != (n == wanted))
+/// Whether it looks at how values begin or end.
+fn matches_parts(field: &AdvancedFieldSelector) -> bool {
+    let parts = [field.starts_with(), field.not_starts_with(), field.ends_with(), field.not_ends_with()];
+    parts.iter().any(|values| !values.is_empty())
 }
 
 #[cfg(test)]

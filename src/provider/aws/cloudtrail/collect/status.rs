@@ -1,12 +1,12 @@
 //! Whether a trail records and delivers, from its status.
 
 use aws_sdk_cloudtrail::operation::get_trail_status::GetTrailStatusOutput;
-use aws_sdk_cloudtrail::primitives::DateTime;
 
-use super::GET_TRAIL_STATUS;
+use super::{GET_TRAIL_STATUS, text};
 use crate::inventory::{Fact, Timestamp};
 use crate::provider::aws::Context;
 use crate::provider::aws::cloudtrail::Trail;
+use crate::provider::aws::time::timestamp;
 
 /// Writes into a trail what its status says.
 pub(super) fn write(trail: &mut Trail, context: &Context, status: Fact<GetTrailStatusOutput>) {
@@ -15,30 +15,25 @@ pub(super) fn write(trail: &mut Trail, context: &Context, status: Fact<GetTrailS
         Some(logging) => Fact::Known(logging),
         None => context.malformed(&GET_TRAIL_STATUS, "IsLogging"),
     });
-    trail.delivery_time = status.clone().map(|status| moment(status.latest_delivery_time));
+    trail.delivery_time = status.clone().map(|status| status.latest_delivery_time.as_ref().and_then(timestamp));
     trail.delivery_error = status.clone().map(delivery_error);
-    trail.log_group_delivery_time = status.clone().map(|status| moment(status.latest_cloud_watch_logs_delivery_time));
-    trail.log_group_delivery_error = status.map(|status| error(status.latest_cloud_watch_logs_delivery_error.as_ref()));
-}
-
-fn moment(time: Option<DateTime>) -> Option<Timestamp> {
-    time.and_then(|time| Timestamp::from_unix(time.secs(), 0))
-}
-
-fn error(text: Option<&String>) -> Option<String> {
-    text.filter(|text| !text.is_empty()).cloned()
+    trail.log_group_delivery_time =
+        status.clone().map(|status| status.latest_cloud_watch_logs_delivery_time.as_ref().and_then(timestamp));
+    trail.log_group_delivery_error = status.map(|status| text(status.latest_cloud_watch_logs_delivery_error.as_ref()));
 }
 
 /// S3's error, unless the last attempt is known to be the last delivery: then the error is older than that.
 fn delivery_error(status: &GetTrailStatusOutput) -> Option<String> {
     let attempted = status.latest_delivery_attempt_time.as_deref().and_then(|text| text.parse::<Timestamp>().ok());
-    let delivered = moment(status.latest_delivery_time);
+    let delivered = status.latest_delivery_time.as_ref().and_then(timestamp);
     let since = attempted.zip(delivered).is_some_and(|(attempted, delivered)| delivered.seconds_since(attempted) >= 0);
-    error(status.latest_delivery_error.as_ref()).filter(|_| !since)
+    text(status.latest_delivery_error.as_ref()).filter(|_| !since)
 }
 
 #[cfg(test)]
 mod tests {
+    use aws_sdk_cloudtrail::primitives::DateTime;
+
     use super::*;
 
     /// 2025-01-01T00:00:00Z

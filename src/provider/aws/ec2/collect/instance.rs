@@ -2,7 +2,7 @@
 
 use aws_sdk_ec2::Client;
 use aws_sdk_ec2::operation::describe_instances::DescribeInstancesOutput;
-use aws_sdk_ec2::types::{self, Tag};
+use aws_sdk_ec2::types::{self, InstanceMetadataOptionsResponse as Metadata, Tag};
 
 use super::read::{arn, name, present};
 use crate::inventory::{Asset as _, Fact};
@@ -39,12 +39,13 @@ fn put(context: &Context, owner: Option<&str>, instance: types::Instance) {
     let id = instance.instance_id.unwrap_or_default();
     let tags = instance.tags.unwrap_or_default();
     let metadata = instance.metadata_options;
-    let endpoint = metadata.as_ref().and_then(|options| options.http_endpoint()).map(|word| word.as_str().to_owned());
-    let tokens = metadata.as_ref().and_then(|options| options.http_tokens()).map(|word| word.as_str().to_owned());
+    let endpoint = metadata.as_ref().and_then(Metadata::http_endpoint).map(|word| word.as_str().to_owned());
+    let tokens = metadata.as_ref().and_then(Metadata::http_tokens).map(|word| word.as_str().to_owned());
     let state = instance.state.and_then(|state| state.name).map(|name| name.as_str().to_owned());
     let interfaces = instance.network_interfaces.unwrap_or_default();
     let interfaces = interfaces.into_iter().map(|interface| interface.network_interface_id).collect::<Option<_>>();
     let asset = Instance {
+        instance_id: Fact::Known(id.clone()),
         state: present(context, op, "State", state),
         metadata_endpoint: present(context, op, "HttpEndpoint", endpoint),
         metadata_tokens: present(context, op, "HttpTokens", tokens),

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use aws_sdk_ec2::Client;
-use aws_sdk_ec2::types::{self, NetworkInterfaceAssociation};
+use aws_sdk_ec2::types::{
+    self, Ipv6PrefixSpecification, NetworkInterfaceAssociation, NetworkInterfaceIpv6Address,
+    NetworkInterfacePrivateIpAddress,
+};
 
 use super::read::{arn, blocks, name, present};
 use crate::inventory::net::Cidr;
@@ -48,7 +51,7 @@ fn put(context: &Context, interface: types::NetworkInterface) {
 }
 
 fn public_ipv4(context: &Context, interface: &types::NetworkInterface) -> Fact<Vec<Cidr>> {
-    let secondary = interface.private_ip_addresses().iter().filter_map(|address| address.association());
+    let secondary = interface.private_ip_addresses().iter().filter_map(NetworkInterfacePrivateIpAddress::association);
     let all = interface.association().into_iter().chain(secondary);
     // The association of the primary address stands in both places.
     let addresses: BTreeSet<&str> = all.filter_map(NetworkInterfaceAssociation::public_ip).collect();
@@ -56,7 +59,7 @@ fn public_ipv4(context: &Context, interface: &types::NetworkInterface) -> Fact<V
 }
 
 fn ipv6(context: &Context, interface: &types::NetworkInterface) -> Fact<Vec<Cidr>> {
-    let addresses = interface.ipv6_addresses().iter().filter_map(|address| address.ipv6_address());
-    let prefixes = interface.ipv6_prefixes().iter().filter_map(|prefix| prefix.ipv6_prefix());
+    let addresses = interface.ipv6_addresses().iter().filter_map(NetworkInterfaceIpv6Address::ipv6_address);
+    let prefixes = interface.ipv6_prefixes().iter().filter_map(Ipv6PrefixSpecification::ipv6_prefix);
     present(context, &DESCRIBE_NETWORK_INTERFACES, "Ipv6Address", blocks(addresses.chain(prefixes)))
 }

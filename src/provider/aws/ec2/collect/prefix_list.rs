@@ -1,9 +1,11 @@
 //! Collects managed prefix lists, and the blocks of each.
 
 use aws_sdk_ec2::Client;
+use aws_sdk_ec2::operation::describe_managed_prefix_lists::DescribeManagedPrefixListsOutput;
 use aws_sdk_ec2::types::ManagedPrefixList;
 
 use super::read::{arn, blocks, present};
+use crate::inventory::net::Cidr;
 use crate::inventory::{Asset as _, Fact};
 use crate::provider::Collector;
 use crate::provider::aws::Context;
@@ -17,9 +19,7 @@ pub(in crate::provider::aws::ec2) const COLLECTOR: Collector =
 async fn run(context: Context) {
     let client = Client::new(&context.sdk());
     let pages = client.describe_managed_prefix_lists().into_paginator().send();
-    let take = |page: aws_sdk_ec2::operation::describe_managed_prefix_lists::DescribeManagedPrefixListsOutput| {
-        page.prefix_lists.unwrap_or_default()
-    };
+    let take = |page: DescribeManagedPrefixListsOutput| page.prefix_lists.unwrap_or_default();
     let listed = context.list(&DESCRIBE_MANAGED_PREFIX_LISTS, &[], pages, take).await;
     context.each(listed.items, |list| put(&context, &client, list)).await;
     context.record::<PrefixList>(&listed.extent);
@@ -36,7 +36,7 @@ async fn put(context: &Context, client: &Client, list: ManagedPrefixList) {
     context.put(context.region(), list.prefix_list_arn.unwrap_or(built), name, asset);
 }
 
-async fn entries(context: &Context, client: &Client, id: &str) -> Fact<Vec<crate::inventory::net::Cidr>> {
+async fn entries(context: &Context, client: &Client, id: &str) -> Fact<Vec<Cidr>> {
     let op = &GET_MANAGED_PREFIX_LIST_ENTRIES;
     let pages = client.get_managed_prefix_list_entries().prefix_list_id(id).into_paginator().send();
     let listed = context.list(op, &[("PrefixListId", id)], pages, |page| page.entries.unwrap_or_default()).await;

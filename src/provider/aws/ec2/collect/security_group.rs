@@ -3,7 +3,7 @@
 use aws_sdk_ec2::Client;
 use aws_sdk_ec2::types::{self, IpPermission};
 
-use super::read::{arn, blocks, name, ports, present};
+use super::read::{arn, blocks, is_own, name, ports, present};
 use crate::inventory::{Asset as _, Fact};
 use crate::provider::Collector;
 use crate::provider::aws::Context;
@@ -33,8 +33,11 @@ fn put(context: &Context, group: types::SecurityGroup) {
         Some(group_name) if group_name != "default" => group_name.clone(),
         _ => name(&group.tags.unwrap_or_default(), &id),
     };
+    let owner = present(context, &DESCRIBE_SECURITY_GROUPS, "OwnerId", group.owner_id);
     let asset = SecurityGroup {
+        group_id: Fact::Known(id),
         group_name: present(context, &DESCRIBE_SECURITY_GROUPS, "GroupName", group.group_name),
+        owned: owner.map(|owner| is_own(context, &owner)),
         vpc: present(context, &DESCRIBE_SECURITY_GROUPS, "VpcId", group.vpc_id),
         ingress: rules(context, group.ip_permissions),
         egress: rules(context, group.ip_permissions_egress),

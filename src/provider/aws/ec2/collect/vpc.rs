@@ -3,7 +3,7 @@
 use aws_sdk_ec2::Client;
 
 use super::read::{arn, is_own, name, present};
-use crate::inventory::Asset as _;
+use crate::inventory::{Asset as _, Fact};
 use crate::provider::Collector;
 use crate::provider::aws::Context;
 use crate::provider::aws::ec2::ops::DESCRIBE_VPCS;
@@ -20,7 +20,11 @@ async fn run(context: Context) {
         let id = vpc.vpc_id.unwrap_or_default();
         let arn = arn(&context, vpc.owner_id.as_deref(), &format!("vpc/{id}"));
         let owner = present(&context, &DESCRIBE_VPCS, "OwnerId", vpc.owner_id);
-        let asset = Vpc { owned: owner.map(|owner| is_own(&context, &owner)), ..Vpc::default() };
+        let asset = Vpc {
+            vpc_id: Fact::Known(id.clone()),
+            owned: owner.map(|owner| is_own(&context, &owner)),
+            ..Vpc::default()
+        };
         context.put(context.region(), arn, name(&vpc.tags.unwrap_or_default(), &id), asset);
     }
     context.record::<Vpc>(&listed.extent);

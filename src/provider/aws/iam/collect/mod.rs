@@ -9,14 +9,13 @@ mod roles;
 mod users;
 
 use aws_sdk_iam::Client;
-use aws_smithy_types::DateTime;
 
 use super::account::Account;
 use super::group::Group;
 use super::policy::Policy;
 use super::role::Role;
 use super::user::User;
-use crate::inventory::{Asset as _, Timestamp};
+use crate::inventory::Asset as _;
 use crate::provider::Collector;
 use crate::provider::aws::Context;
 
@@ -33,11 +32,6 @@ async fn account_and_users(context: Context) {
     let iam = Client::new(&context.sdk());
     let report = report::shared(&context, &iam);
     tokio::join!(account::collect(&context, &iam, report.clone()), users::collect(&context, &iam, report));
-}
-
-/// A time of the SDK; `None` outside of the years that can be written.
-fn moment(time: &DateTime) -> Option<Timestamp> {
-    Timestamp::from_unix(time.secs(), i32::try_from(time.subsec_nanos()).ok()?)
 }
 
 /// A policy document as JSON: IAM returns it percent-encoded. What does not decode stays as it is.

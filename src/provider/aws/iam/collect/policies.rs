@@ -46,13 +46,7 @@ fn put_customer_managed(context: &Context, policy: ManagedPolicyDetail) {
     let in_force = policy.policy_version_list().iter().find(|version| version.is_default_version);
     let asset = Policy {
         aws_managed: Fact::Known(false),
-        attachment_count: count(context, op, policy.attachment_count, "AttachmentCount"),
-        boundary_usage_count: count(
-            context,
-            op,
-            policy.permissions_boundary_usage_count,
-            "PermissionsBoundaryUsageCount",
-        ),
+        attachment_count: attachment_count(context, op, policy.attachment_count),
         default_version: text(context, op, policy.default_version_id.as_deref(), "DefaultVersionId"),
         document: text(context, op, in_force.and_then(|version| version.document()), "PolicyVersionList")
             .map(|document| decoded(&document)),
@@ -68,13 +62,7 @@ async fn put_aws_managed(context: &Context, iam: &Client, policy: SdkPolicy) {
     let attached_to = attached_to(context, iam, policy.arn.as_deref().unwrap_or_default(), &document).await;
     let asset = Policy {
         aws_managed: Fact::Known(true),
-        attachment_count: count(context, op, policy.attachment_count, "AttachmentCount"),
-        boundary_usage_count: count(
-            context,
-            op,
-            policy.permissions_boundary_usage_count,
-            "PermissionsBoundaryUsageCount",
-        ),
+        attachment_count: attachment_count(context, op, policy.attachment_count),
         default_version,
         document,
         attached_to,
@@ -131,12 +119,12 @@ async fn attached_to(context: &Context, iam: &Client, arn: &str, document: &Fact
 
 fn put(context: &Context, arn: Option<String>, name: Option<String>, asset: Policy) {
     let id = arn.or_else(|| name.clone()).unwrap_or_default();
-    let name = name.unwrap_or_else(|| id.clone());
+    let name = name.unwrap_or_else(|| id.rsplit('/').next().unwrap_or_default().to_owned());
     context.put(context.region(), id, name, asset);
 }
 
-fn count(context: &Context, op: &'static Op, value: Option<i32>, member: &str) -> Fact<i64> {
-    value.map_or_else(|| context.malformed(op, member), |value| Fact::Known(value.into()))
+fn attachment_count(context: &Context, op: &'static Op, count: Option<i32>) -> Fact<i64> {
+    count.map_or_else(|| context.malformed(op, "AttachmentCount"), |count| Fact::Known(count.into()))
 }
 
 fn text(context: &Context, op: &'static Op, value: Option<&str>, member: &str) -> Fact<String> {

@@ -10,9 +10,9 @@ use futures::future::{BoxFuture, Shared};
 
 use super::super::credential_report::{Report, Unclear};
 use super::super::ops::{GENERATE_CREDENTIAL_REPORT, GET_CREDENTIAL_REPORT};
-use super::moment;
 use crate::inventory::Fact;
 use crate::provider::aws::Context;
+use crate::provider::aws::time::timestamp;
 
 /// How long to wait, in milliseconds, before each look whether the report is there. IAM takes some seconds, and
 /// offers no other way to learn it.
@@ -59,7 +59,7 @@ async fn generate(context: &Context, iam: &Client) -> Fact<Arc<Report>> {
 }
 
 fn read(context: &Context, answer: GetCredentialReportOutput) -> Fact<Arc<Report>> {
-    let Some(generated) = answer.generated_time.as_ref().and_then(moment) else {
+    let Some(generated) = answer.generated_time.as_ref().and_then(timestamp) else {
         return context.malformed(&GET_CREDENTIAL_REPORT, "GeneratedTime");
     };
     let Some(content) = answer.content else {

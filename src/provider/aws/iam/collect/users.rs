@@ -9,10 +9,10 @@ use super::super::credential_report::{Report, Row};
 use super::super::ops::{GET_ACCESS_KEY_LAST_USED, GET_LOGIN_PROFILE, LIST_ACCESS_KEYS, LIST_MFA_DEVICES, LIST_USERS};
 use super::super::user::{AccessKey, AccessKeyUse, ConsolePassword, User};
 use super::details::{Details, Policies};
-use super::moment;
 use super::report::{SharedReport, clear};
 use crate::inventory::{Fact, Gaps, Timestamp};
 use crate::provider::aws::Context;
+use crate::provider::aws::time::timestamp;
 
 pub(super) async fn collect(context: &Context, iam: &Client, report: SharedReport<'_>) {
     let listing = context.list(&LIST_USERS, &[], iam.list_users().into_paginator().send(), |page| page.users);
@@ -30,7 +30,8 @@ pub(super) async fn collect(context: &Context, iam: &Client, report: SharedRepor
 }
 
 async fn put(context: &Context, iam: &Client, report: SharedReport<'_>, details: &Details, user: SdkUser) {
-    let created = moment(&user.create_date).map_or_else(|| context.malformed(&LIST_USERS, "CreateDate"), Fact::Known);
+    let created =
+        timestamp(&user.create_date).map_or_else(|| context.malformed(&LIST_USERS, "CreateDate"), Fact::Known);
     let credentials = async {
         let report = report.await;
         let row = created.known().map_or_else(Fact::default, |created| row(&report, &user.arn, *created));
@@ -97,7 +98,7 @@ async fn console_password(
         Fact::Unknown(gaps) => after(&gaps, live_password(context, iam, &user.user_name).await),
     };
     // The listing is live, and so may know of a later use than the report.
-    let last_used = user.password_last_used.as_ref().and_then(moment);
+    let last_used = user.password_last_used.as_ref().and_then(timestamp);
     password.map(|password| password.map(|password| password.used(last_used)))
 }
 
@@ -105,7 +106,7 @@ async fn live_password(context: &Context, iam: &Client, name: &str) -> Fact<Opti
     let profile = context.find(&GET_LOGIN_PROFILE, iam.get_login_profile().user_name(name).send()).await;
     profile.and_then(|found| {
         let Some(answer) = found else { return Fact::Known(None) };
-        let created = answer.login_profile.as_ref().and_then(|profile| moment(&profile.create_date));
+        let created = answer.login_profile.as_ref().and_then(|profile| timestamp(&profile.create_date));
         created.map_or_else(
             || context.malformed(&GET_LOGIN_PROFILE, "CreateDate"),
             |created| Fact::Known(Some(ConsolePassword::new(created, None))),
@@ -137,7 +138,7 @@ async fn live_keys(context: &Context, iam: &Client, name: &str) -> Fact<Vec<Acce
     let keys = context.list(&LIST_ACCESS_KEYS, &[("UserName", name)], pages, |page| page.access_key_metadata).await;
     keys.whole().and_then(|keys| {
         let understood = keys.into_iter().map(|key| {
-            let last_rotated = key.create_date.as_ref().and_then(moment)?;
+            let last_rotated = key.create_date.as_ref().and_then(timestamp)?;
             Some(AccessKey { id: Some(key.access_key_id?), active: key.status? == StatusType::Active, last_rotated })
         });
         let understood = understood.collect::<Option<_>>();
@@ -152,7 +153,7 @@ async fn live_use(context: &Context, iam: &Client, keys: &[AccessKey]) -> Fact<V
         answer.and_then(|answer| match answer.access_key_last_used {
             // A key that was never used has no date.
             Some(last_used) => {
-                Fact::Known(AccessKeyUse::of(key.clone(), last_used.last_used_date.as_ref().and_then(moment)))
+                Fact::Known(AccessKeyUse::of(key.clone(), last_used.last_used_date.as_ref().and_then(timestamp)))
             }
             None => context.malformed(&GET_ACCESS_KEY_LAST_USED, "AccessKeyLastUsed"),
         })

@@ -34,8 +34,15 @@ const ACL: &[(Kind, &str)] =
 
 const STATEMENTS: &[(Kind, &str)] = &[(Bucket::KIND, "policy"), (Bucket::KIND, "effective_restrict_public_buckets")];
 
-const POINTS: &[(Kind, &str)] =
-    &[(Bucket::KIND, "effective_restrict_public_buckets"), (AccessPoint::KIND, "public_statements")];
+const POINTS: &[(Kind, &str)] = &[
+    (Bucket::KIND, "effective_restrict_public_buckets"),
+    (Account::KIND, "public_access_block"),
+    (AccessPoint::KIND, "bucket"),
+    (AccessPoint::KIND, "bucket_account"),
+    (AccessPoint::KIND, "network_origin"),
+    (AccessPoint::KIND, "public_access_block"),
+    (AccessPoint::KIND, "policy"),
+];
 
 /// What the registry lists of buckets.
 pub(in crate::provider::aws::s3) const SPEC: KindSpec = KindSpec {
@@ -63,11 +70,16 @@ static FACTS: &[FactSpec] = &[
     derived("effective_ignore_public_acls", BLOCKS, block::ignore_public_acls),
     derived("effective_block_public_policy", BLOCKS, block::block_public_policy),
     derived("effective_restrict_public_buckets", BLOCKS, block::restrict_public_buckets),
-    derived("public_acl_grants", ACL, exposure::acl_grants),
-    derived("public_statements", STATEMENTS, exposure::bucket_statements),
-    derived("access_point_statements", POINTS, exposure::access_point_statements),
-    derived("access_point_read_by_anyone", POINTS, exposure::access_point_read_by_anyone),
-    derived("access_point_written_by_anyone", POINTS, exposure::access_point_written_by_anyone),
+    derived("public_acl_grants", ACL, exposure::acl::grants),
+    derived("public_read_acl_grants", ACL, exposure::acl::read_grants),
+    derived("public_write_acl_grants", ACL, exposure::acl::write_grants),
+    derived("public_statements", STATEMENTS, exposure::policy::statements),
+    derived("public_read_statements", STATEMENTS, exposure::policy::read_statements),
+    derived("public_write_statements", STATEMENTS, exposure::policy::write_statements),
+    derived("access_point_read_statements", POINTS, exposure::access_point::read_statements),
+    derived("access_point_write_statements", POINTS, exposure::access_point::write_statements),
+    derived("access_point_read_by_anyone", POINTS, exposure::access_point::read_by_anyone),
+    derived("access_point_written_by_anyone", POINTS, exposure::access_point::written_by_anyone),
     derived("denies_plain_http", POLICY, policy::denies_plain_http),
     derived("receives_access_logs", ACCESS_LOG, logs::receives_access_logs),
     derived("log_services", POLICY, policy::log_services),

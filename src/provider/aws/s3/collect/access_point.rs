@@ -37,7 +37,6 @@ async fn keep(context: &Context, control: &Client, listed: Listed) {
             block.map(convert::control_block).ok_or("PublicAccessBlockConfiguration")
         }),
         policy: optional(context, &GET_ACCESS_POINT_POLICY, document, |answer| policy(answer.policy)),
-        ..AccessPoint::default()
     };
     let id = listed.access_point_arn.unwrap_or_else(|| {
         format!("arn:{}:s3:{}:{account}:accesspoint/{}", context.partition(), context.region(), listed.name)

@@ -33,7 +33,7 @@ pub(in crate::provider::aws::s3) async fn buckets(context: Context) {
         .each(listed.items, |bucket| {
             let (context, home, extent) = (&context, &home, &extent);
             async move {
-                if let Err(missing) = keep(context, home, bucket).await {
+                if let Err(missing) = keep(context, home, &bucket).await {
                     let mut extent = extent.lock().unwrap_or_else(PoisonError::into_inner);
                     *extent = extent.clone().and(Extent::partial(missing));
                 }
@@ -44,14 +44,14 @@ pub(in crate::provider::aws::s3) async fn buckets(context: Context) {
 }
 
 /// Reads one bucket, if it lies in a selected region; fails where that cannot be told.
-async fn keep(context: &Context, home: &Client, listed: Listed) -> Result<(), Gaps> {
+async fn keep(context: &Context, home: &Client, listed: &Listed) -> Result<(), Gaps> {
     let name = match required(context, &LIST_BUCKETS, Fact::Known(listed.name.clone()), |name| name.ok_or("Name")) {
         Fact::Known(name) => name,
         Fact::Unknown(gaps) => return Err(gaps),
     };
     let id = format!("arn:{}:s3:::{name}", context.partition());
-    let bucket = from_listing(context, &name, &listed);
-    match region(context, home, &name, &listed).await {
+    let bucket = from_listing(context, &name, listed);
+    match region(context, home, &name, listed).await {
         Fact::Known(region) => {
             if context.selects(&region) {
                 let bucket = read(&context.at(&region), &name, bucket).await;

@@ -59,7 +59,15 @@ pub(super) fn acl(grants: Option<Vec<Grant>>) -> Result<Vec<AclGrant>, &'static 
             permission: grant.permission.ok_or("Permission")?.as_str().to_owned(),
         })
     });
-    grants.collect()
+    sorted(grants.collect())
+}
+
+/// In an order of our own: S3 promises none.
+pub(super) fn sorted<T: Ord, E>(list: Result<Vec<T>, E>) -> Result<Vec<T>, E> {
+    list.map(|mut list| {
+        list.sort_unstable();
+        list
+    })
 }
 
 pub(super) fn ownership(controls: Option<OwnershipControls>) -> Result<String, &'static str> {
@@ -85,4 +93,43 @@ pub(super) fn encryption(
 
 pub(super) fn access_log(logging: LoggingEnabled) -> AccessLog {
     AccessLog { bucket: logging.target_bucket, prefix: logging.target_prefix }
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_s3::types::{Grantee, Permission, ServerSideEncryptionRule, Type};
+
+    use super::*;
+
+    #[test]
+    fn the_regions_that_have_no_name_of_their_own_are_told() {
+        for (location, expected) in [
+            (None, "us-east-1"),
+            (Some(""), "us-east-1"),
+            (Some("EU"), "eu-west-1"),
+            (Some("eu-central-1"), "eu-central-1"),
+        ] {
+            let location = location.map(BucketLocationConstraint::from);
+            assert_eq!(region(location.as_ref()).unwrap().as_str(), expected);
+        }
+        assert_eq!(region(Some(&BucketLocationConstraint::from("<html>"))), Err("LocationConstraint"));
+    }
+
+    #[test]
+    fn a_grant_without_its_grantee_is_no_grant_to_nobody() {
+        let everyone = Grantee::builder().r#type(Type::Group).uri("http://acs.amazonaws.com/groups/global/AllUsers");
+        let whole = Grant::builder().grantee(everyone.build().unwrap()).permission(Permission::Read).build();
+        assert_eq!(acl(Some(vec![whole.clone()])).unwrap()[0].permission, "READ");
+        assert_eq!(acl(None), Err("AccessControlList"));
+        let lacking = Grant::builder().permission(Permission::Read).build();
+        assert_eq!(acl(Some(vec![whole, lacking])), Err("Grantee"));
+    }
+
+    #[test]
+    fn a_rule_that_sets_no_default_is_no_encryption() {
+        let rule = ServerSideEncryptionRule::builder().bucket_key_enabled(true).build();
+        let configuration = ServerSideEncryptionConfiguration::builder().rules(rule).build().unwrap();
+        assert_eq!(encryption(Some(configuration)), Ok(None));
+        assert_eq!(encryption(None), Err("ServerSideEncryptionConfiguration"));
+    }
 }
