@@ -1,6 +1,6 @@
 //! A shell command on a terminal: visible, within the width, and still the same command when it is copied.
 
-use super::text::{visible, width};
+use super::text::{visible, width, wrap};
 
 /// What stands in place of a command that cannot be shown as it is.
 const NOT_RUNNABLE: &str = "# not runnable as shown: it holds unseen characters";
@@ -13,7 +13,14 @@ pub(crate) fn lines(command: &str, indent: usize, columns: usize) -> Vec<String>
     for line in commands(command.trim_end()) {
         let seen = visible(line);
         hidden |= seen != line;
-        break_line(&seen, indent, columns, &mut out);
+        match seen.trim_start().strip_prefix('#') {
+            Some(comment) => {
+                let edge = " ".repeat(indent);
+                let lines = wrap(comment, columns.saturating_sub(indent + 2));
+                out.extend(lines.into_iter().map(|line| format!("{edge}# {line}")));
+            }
+            None => break_line(&seen, indent, columns, &mut out),
+        }
     }
     if hidden {
         out.insert(0, format!("{}{NOT_RUNNABLE}", " ".repeat(indent)));
@@ -26,13 +33,18 @@ pub(crate) fn lines(command: &str, indent: usize, columns: usize) -> Vec<String>
 fn commands(text: &str) -> Vec<&str> {
     let mut lines = Vec::new();
     let mut state = Quoting::default();
-    let mut start = 0;
+    let (mut start, mut comment) = (0, text.trim_start().starts_with('#'));
     for (at, c) in text.char_indices() {
         if c == '\n' && state.quote.is_none() {
             lines.push(text.get(start..at).unwrap_or_default());
             start = at + 1;
+            let rest = text.get(start..).unwrap_or_default();
+            comment = rest.trim_start_matches(' ').starts_with('#');
         }
-        state.step(c);
+        // A quote in a comment means nothing.
+        if !comment {
+            state.step(c);
+        }
     }
     lines.push(text.get(start..).unwrap_or_default());
     lines
@@ -130,6 +142,12 @@ mod tests {
     fn a_line_feed_in_a_value_begins_no_line() {
         let shown = lines("aws s3 rm 'a\nNext: all is well'\naws s3 ls", 2, 80);
         assert_eq!(shown, [&format!("  {NOT_RUNNABLE}"), r"  aws s3 rm 'a\nNext: all is well'", "  aws s3 ls"]);
+    }
+
+    #[test]
+    fn a_quote_in_a_comment_means_nothing() {
+        let shown = lines("aws a\n# the user's own, in a long comment\naws b", 2, 24);
+        assert_eq!(shown, ["  aws a", "  # the user's own, in a", "  # long comment", "  aws b"]);
     }
 
     #[test]

@@ -21,18 +21,22 @@ enum Within {
     /// A string of JSON inside single quotes.
     Json,
     Double,
+    /// A comment, in which a quote means nothing.
+    Comment,
 }
 
 /// Writes texts and values, following the quotes that the texts open and close.
 pub(super) struct Quoter {
     style: Style,
     within: Within,
+    /// Whether a word can begin here.
+    fresh: bool,
     out: String,
 }
 
 impl Quoter {
     pub(super) fn new(style: Style) -> Self {
-        Self { style, within: Within::Nothing, out: String::new() }
+        Self { style, within: Within::Nothing, fresh: true, out: String::new() }
     }
 
     /// Writes the control's own text as it is.
@@ -40,7 +44,11 @@ impl Quoter {
         self.out.push_str(text);
         let mut characters = text.chars();
         while let Some(c) = characters.next() {
+            let fresh = std::mem::replace(&mut self.fresh, c.is_whitespace() || c == ';');
             self.within = match (self.within, c) {
+                (Within::Nothing, '#') if self.style != Style::Text && fresh => Within::Comment,
+                (Within::Comment, '\n') => Within::Nothing,
+                (Within::Comment, _) => Within::Comment,
                 (Within::Nothing, '\'') if self.style == Style::Shell => Within::Single,
                 (Within::Nothing, '"') if self.style != Style::Text => Within::Double,
                 (Within::Single | Within::Json, '\'') | (Within::Double, '"') => Within::Nothing,
@@ -59,8 +67,11 @@ impl Quoter {
 
     /// Writes a value, quoted for where it stands.
     pub(super) fn value(&mut self, value: &Value) {
+        self.fresh = false;
         let written = match (self.style, self.within) {
             (Style::Text, _) => plain(value, ", "),
+            // A line feed would end the comment, and begin a command.
+            (_, Within::Comment) => plain(value, ", ").replace(['\n', '\r'], " "),
             (Style::Shell, Within::Nothing) => words(value, " ", &shell_word),
             (Style::Shell, Within::Single) => plain(value, ",").replace('\'', r"'\''"),
             (Style::Shell, Within::Json) => json_inside(&plain(value, ",")).replace('\'', r"'\''"),

@@ -279,6 +279,31 @@ fix:
 }
 
 #[test]
+fn a_quote_in_a_comment_opens_nothing_and_a_value_cannot_leave_it() {
+    let control = control(
+        r##"
+fix:
+  summary: Put it right.
+  cli: |
+    # the user's own, of {name}
+    aws x --name {name} --url a#b's' --last {name}
+  terraform: |
+    # the user's "own
+    name = {name}"##,
+    );
+    let subject = Subject { name: "a\nreboot; 'b", id: "i", account: "1", region: "eu-west-1" };
+    let fix = control.fix.render(subject, &facts(json!({})));
+    assert_snapshot!(format!("{}{}", fix.cli.unwrap(), fix.terraform.unwrap()), @r#"
+    # the user's own, of a reboot; 'b
+    aws x --name 'a
+    reboot; '\''b' --url a#b's' --last 'a
+    reboot; '\''b'
+    # the user's "own
+    name = "a\nreboot; 'b"
+    "#);
+}
+
+#[test]
 fn severity_rises_where_its_condition_holds_or_may_hold() {
     let control = control_without_cases("severity: {default: high, when: [{if: {public: true}, then: critical}]}");
     let of = |given: Value| control.severity_of(&facts(given), case::as_of()).as_str();

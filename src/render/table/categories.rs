@@ -49,12 +49,13 @@ fn told(result: &CategoryResult) -> String {
         let silent = [Configuration::OutOfScope, Configuration::NotAssessed, Configuration::None];
         *number > 0 && !silent.contains(status)
     });
-    let told: Vec<String> = spoken_to.map(|(status, number)| format!("{number} {}", short(status))).collect();
+    let told: Vec<String> = spoken_to.map(|(status, number)| format!("{number} {}", short(status, number))).collect();
     if told.is_empty() { format!("none judged of {total}") } else { format!("{} of {total}", told.join(", ")) }
 }
 
-fn short(status: Configuration) -> String {
+fn short(status: Configuration, number: u64) -> String {
     match status {
+        Configuration::Deviation if number > 1 => "deviations".to_owned(),
         Configuration::NoAssets => "without assets".to_owned(),
         _ => words(status.as_str()),
     }

@@ -12,7 +12,7 @@ const ROOM_FOR_TITLES: usize = 100;
 const BEFORE: usize = 41;
 
 /// The columns of what it came to, where its title follows.
-const COUNTS: usize = 36;
+const COUNTS: usize = 38;
 
 pub(super) fn write(assessment: &Assessment<'_>, page: &mut Page) {
     page.heading("CRITERIA", "what the configuration shows, and beside it what documents are there");

@@ -16,8 +16,11 @@ use block::Block;
 /// Fewer lines than this do not hold a control with one of its assets in full.
 const LEAST: usize = 14;
 
-/// The headings and the spaces around them.
-const HEADINGS: usize = 6;
+/// The headings, the spaces around them, and what stands before the controls that have one line each.
+const HEADINGS: usize = 10;
+
+/// A control shows no more assets than this, unless few controls failed.
+const ASSETS: usize = 8;
 
 /// A section for each kind of statement.
 const SECTIONS: [(Assertion, &str); 2] = [
@@ -45,7 +48,13 @@ pub(super) fn write(assessment: &Assessment<'_>, lines: usize, page: &mut Page) 
             continue;
         }
         page.heading(title, &told(assessment, &own));
+        let mut before = usize::MAX;
         while let Some((_, block)) = blocks.next_if(|(result, _)| result.control.assertion == assertion) {
+            if block.len() == 1 && before != 1 {
+                page.blank();
+                page.line(0, &[(Tone::Faint, "In brief (--control ID shows one in full):")]);
+            }
+            before = block.len();
             page.append(block);
         }
     }
@@ -80,7 +89,8 @@ fn told(assessment: &Assessment<'_>, own: &[&ControlResult<'_>]) -> String {
 fn blocks(assessment: &Assessment<'_>, failed: &[&ControlResult<'_>], lines: usize, style: Style) -> Vec<Page> {
     // Every control has a line; the graver ones come first to what is left.
     let full = lines.saturating_sub(failed.len()) / (LEAST - 1);
-    let laid_out = |number: usize| if number < full { lines } else { 0 };
+    let most = ASSETS.max(lines / (4 * failed.len().max(1)));
+    let laid_out = |number: usize| if number < full { most } else { 0 };
     let blocks: Vec<Block> =
         (0..).zip(failed).map(|(number, result)| Block::new(assessment, result, laid_out(number), style)).collect();
     let wanted: Vec<usize> = blocks.iter().take(full).map(Block::wants).collect();

@@ -1,4 +1,4 @@
-//! `--format table`: the report for a person at a terminal, in at most [`LINES`] lines whatever was found.
+//! `--format table`: the report for a person at a terminal. However much failed, it stays short enough to be read.
 
 mod categories;
 mod criteria;
@@ -15,8 +15,15 @@ use crate::assess::Assessment;
 
 use super::page::Page;
 
-/// How long a report may become: what does not fit is counted, and stands in the other formats.
+/// How long a report may become where [`MANY`] results failed: what does not fit is counted, and stands in the
+/// other formats.
 pub const LINES: usize = 200;
+
+/// How long it may become where fewer did, to say of every control how to put it right.
+pub const LINES_IN_DETAIL: usize = 600;
+
+/// From this many failed results on, a report is an overview.
+pub const MANY: u64 = 1_000;
 
 /// Writes the report.
 pub fn write(assessment: &Assessment<'_>, options: Options, out: &mut dyn Write) -> io::Result<()> {
@@ -29,7 +36,8 @@ pub fn write(assessment: &Assessment<'_>, options: Options, out: &mut dyn Write)
     report.append(part(categories::write));
     report.append(part(criteria::write));
     let (unseen, next) = (part(unseen::write), part(next::write));
-    let left = LINES.saturating_sub(report.len() + unseen.len() + next.len());
+    let lines = if assessment.summary().totals.results.fail < MANY { LINES_IN_DETAIL } else { LINES };
+    let left = lines.saturating_sub(report.len() + unseen.len() + next.len());
     failures::write(assessment, left, &mut report);
     report.append(unseen);
     report.append(next);

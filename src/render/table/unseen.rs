@@ -75,7 +75,12 @@ fn told(assessment: &Assessment<'_>) -> String {
 
 /// The kind of the gap, and the operation with its code.
 fn named((kind, operation, code): Reason<'_>) -> (String, String) {
-    let mut what = operation.map_or_else(|| "no call".to_owned(), |operation| visible(operation).into_owned());
+    let mut what = match (kind, operation) {
+        (_, Some(operation)) => visible(operation).into_owned(),
+        (GapKind::Elsewhere, None) => "another account".to_owned(),
+        (GapKind::NotCollected, None) => "no call".to_owned(),
+        (_, None) => "a listing".to_owned(),
+    };
     if let Some(code) = code {
         what.extend([format!(" ({})", visible(code))]);
     }
@@ -96,7 +101,7 @@ fn remedy(kind: GapKind, group: &Group<'_>) -> String {
         GapKind::Throttled => "scan again when less else runs: the provider kept asking to slow down".to_owned(),
         GapKind::Timeout => "scan again: there was no answer in time".to_owned(),
         GapKind::CredentialsExpired => "scan again with fresh credentials: they ran out".to_owned(),
-        GapKind::NotCollected => "collect again: it was never asked for".to_owned(),
+        GapKind::NotCollected => "collect again; these facts were never asked for".to_owned(),
         GapKind::NotImplemented => "use another endpoint: this one does not know the operation".to_owned(),
         GapKind::Malformed => "update tickmark, or report it: the answer could not be understood".to_owned(),
         GapKind::Vanished => "scan again: it went away while it was read".to_owned(),
@@ -132,7 +137,7 @@ fn extent(group: &Group<'_>) -> String {
 fn one_line(reason: Reason<'_>, group: &Group<'_>, page: &mut Page) {
     let (kind, what) = named(reason);
     let cost = format!("  costs {}", count(group.controls.len() as u64, "control"));
-    let what = format!("  {what}: {}", remedy(reason.0, group));
+    let what = format!("  {what}  {}", remedy(reason.0, group));
     let room = page.columns().saturating_sub(kind.chars().count() + cost.len());
     let what = cut(&what, room);
     page.line(0, &[(Tone::Unseen, &kind), (Tone::Plain, &what), (Tone::Faint, &cost)]);

@@ -8,10 +8,13 @@ use crate::inventory::snapshot::AssetRef;
 use crate::predicate::{Actual, Observation, Truth};
 use crate::render::page::Page;
 use crate::render::style::{Style, Tone};
-use crate::render::text::{count, cut, cut_middle, grouped, visible, width};
+use crate::render::text::{count, cut_middle, grouped, visible, width, wrap};
 
 /// An asset shows no more of its tests than this.
 const OBSERVATIONS: usize = 5;
+
+/// What is expected takes no more lines than this.
+const EXPECTED: usize = 4;
 
 /// A failed control, laid out in full as far as that can be shown.
 pub(super) struct Block {
@@ -30,28 +33,23 @@ struct Asset {
 }
 
 impl Block {
-    /// Lays out no more assets than fit into so many lines.
-    pub(super) fn new(assessment: &Assessment<'_>, result: &ControlResult<'_>, lines: usize, style: Style) -> Self {
+    /// Lays out no more assets than these.
+    pub(super) fn new(assessment: &Assessment<'_>, result: &ControlResult<'_>, most: usize, style: Style) -> Self {
         let mut failed: Vec<&Finding> =
             assessment.findings_of(result).iter().filter(|finding| finding.outcome == Outcome::Fail).collect();
         failed.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         let explained: Vec<(AssetRef<'_>, Explanation)> = failed
             .iter()
-            .take(lines)
+            .take(most)
             .filter_map(|finding| Some((assessment.asset_of(finding)?, assessment.explain(finding))))
             .collect();
         let common = common_fix(&explained);
         let accounts = assessment.snapshot().scope().len() > 1;
-        let mut taken = 0;
-        let mut assets = Vec::new();
-        for (asset, explanation) in &explained {
-            if taken >= lines {
-                break;
-            }
-            let asset = Asset { name: name(*asset, accounts, style), detail: detail(explanation, common, style) };
-            taken += asset.name.len() + asset.detail.len();
-            assets.push(asset);
-        }
+        let assets = explained.iter().map(|(asset, explanation)| Asset {
+            name: name(*asset, accounts, style),
+            detail: detail(explanation, common, style),
+        });
+        let assets = assets.collect();
         Self { line: line(result, style), head: head(result, common, style), assets, failed: failed.len() }
     }
 
@@ -96,8 +94,17 @@ impl Block {
 fn line(result: &ControlResult<'_>, style: Style) -> Page {
     let mut page = Page::new(style);
     let severity = severity(result);
-    let text = format!("{}  {}  {}", result.control.id, fails(result), visible(&result.control.title));
-    page.line(0, &[(Tone::of_severity(result.severity), &severity), (Tone::Plain, &text)]);
+    let failed = format!("{:>7} of {:<7} ", grouped(result.counts.fail), grouped(judged(result)));
+    let title = format!("  {}", visible(&result.control.title));
+    page.line(
+        0,
+        &[
+            (Tone::of_severity(result.severity), &severity),
+            (Tone::Plain, &failed),
+            (Tone::Heading, result.control.id.as_str()),
+            (Tone::Faint, &title),
+        ],
+    );
     page
 }
 
@@ -107,9 +114,13 @@ fn severity(result: &ControlResult<'_>) -> String {
 
 /// "fails on 3 of 120 assets".
 fn fails(result: &ControlResult<'_>) -> String {
+    format!("fails on {} of {}", grouped(result.counts.fail), count(judged(result), "asset"))
+}
+
+/// How many assets the control speaks of.
+fn judged(result: &ControlResult<'_>) -> u64 {
     let tally = result.counts;
-    let judged = tally.total() - tally.not_applicable - tally.set_aside;
-    format!("fails on {} of {}", grouped(tally.fail), count(judged, "asset"))
+    tally.total() - tally.not_applicable - tally.set_aside
 }
 
 fn head(result: &ControlResult<'_>, common: Option<&RenderedFix>, style: Style) -> Page {
@@ -138,7 +149,9 @@ fn head(result: &ControlResult<'_>, common: Option<&RenderedFix>, style: Style) 
 fn common_fix<'e>(explained: &'e [(AssetRef<'_>, Explanation)]) -> Option<&'e RenderedFix> {
     let mut fixes = explained.iter().filter_map(|(_, explanation)| explanation.fix.as_ref());
     let first = fixes.next()?;
-    fixes.all(|fix| fix.summary == first.summary && fix.console == first.console).then_some(first)
+    fixes
+        .all(|fix| fix.summary == first.summary && (fix.cli.is_some() || fix.console == first.console))
+        .then_some(first)
 }
 
 /// What to do, in words.
@@ -167,8 +180,7 @@ fn name(asset: AssetRef<'_>, accounts: bool, style: Style) -> Page {
 fn detail(explanation: &Explanation, common: Option<&RenderedFix>, style: Style) -> Page {
     let mut page = Page::new(style);
     for observation in explanation.decided_by.iter().take(OBSERVATIONS) {
-        let text = observed(observation, page.columns().saturating_sub(6));
-        page.line(6, &[(Tone::Plain, &text)]);
+        observed(observation, &mut page);
     }
     let hidden = explanation.decided_by.len().saturating_sub(OBSERVATIONS);
     if hidden > 0 {
@@ -185,21 +197,28 @@ fn detail(explanation: &Explanation, common: Option<&RenderedFix>, style: Style)
     page
 }
 
-/// "days: 3, expected at least 7".
-fn observed(observation: &Observation, columns: usize) -> String {
+/// "days: 3, expected at least 7", on two lines where one is too short.
+fn observed(observation: &Observation, page: &mut Page) {
     let actual = match &observation.actual {
         Actual::Value(Value::Null) => "absent".to_owned(),
         Actual::Value(Value::String(text)) => visible(text).into_owned(),
         Actual::Value(value) => visible(&value.to_string()).into_owned(),
         Actual::Unknown(_) => "unknown".to_owned(),
     };
-    let expected = visible(&observation.expected);
     // Of a `not`, what held is what should not.
     let word = if observation.truth == Truth::True { "expected not" } else { "expected" };
-    let path = visible(&observation.path);
-    let fixed = width(&path) + width(word) + 5;
-    let room = columns.saturating_sub(fixed);
-    let expected = cut(&expected, room.saturating_sub(width(&actual).min(room / 2)));
-    let actual = cut(&actual, room.saturating_sub(width(&expected)));
-    format!("{path}: {actual}, {word} {expected}")
+    let seen = format!("{}: {actual}", visible(&observation.path));
+    let expected = format!("{word} {}", visible(&observation.expected));
+    if 6 + width(&seen) + 2 + width(&expected) <= page.columns() {
+        page.line(6, &[(Tone::Plain, &seen), (Tone::Plain, ", "), (Tone::Plain, &expected)]);
+    } else {
+        page.line(6, &[(Tone::Plain, &seen)]);
+        let lines = wrap(&expected, page.columns().saturating_sub(8));
+        for line in lines.iter().take(EXPECTED) {
+            page.line(8, &[(Tone::Plain, line)]);
+        }
+        if lines.len() > EXPECTED {
+            page.line(8, &[(Tone::Faint, "…")]);
+        }
+    }
 }
