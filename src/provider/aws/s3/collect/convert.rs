@@ -36,10 +36,11 @@ pub(super) fn control_block(block: &aws_sdk_s3control::types::PublicAccessBlockC
 
 /// Where a bucket lies. The API names neither `us-east-1` nor, of old buckets, `eu-west-1`.
 pub(super) fn region(location: Option<&BucketLocationConstraint>) -> Result<Region, &'static str> {
-    let region = match location.map(BucketLocationConstraint::as_str) {
-        None | Some("") => "us-east-1",
-        Some("EU") => "eu-west-1",
-        Some(region) => region,
+    // The element is there even where it is empty: an answer without it is none.
+    let region = match location.ok_or("LocationConstraint")?.as_str() {
+        "" => "us-east-1",
+        "EU" => "eu-west-1",
+        region => region,
     };
     region.parse().map_err(|_| "LocationConstraint")
 }
@@ -103,15 +104,10 @@ mod tests {
 
     #[test]
     fn the_regions_that_have_no_name_of_their_own_are_told() {
-        for (location, expected) in [
-            (None, "us-east-1"),
-            (Some(""), "us-east-1"),
-            (Some("EU"), "eu-west-1"),
-            (Some("eu-central-1"), "eu-central-1"),
-        ] {
-            let location = location.map(BucketLocationConstraint::from);
-            assert_eq!(region(location.as_ref()).unwrap().as_str(), expected);
+        for (location, expected) in [("", "us-east-1"), ("EU", "eu-west-1"), ("eu-central-1", "eu-central-1")] {
+            assert_eq!(region(Some(&BucketLocationConstraint::from(location))).unwrap().as_str(), expected);
         }
+        assert_eq!(region(None), Err("LocationConstraint"));
         assert_eq!(region(Some(&BucketLocationConstraint::from("<html>"))), Err("LocationConstraint"));
     }
 
