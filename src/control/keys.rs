@@ -141,6 +141,7 @@ pub(crate) const EQUIVALENTS: &[Key] = &[
     optional("cis_aws", Shape::Texts, "Recommendations of the CIS AWS Foundations Benchmark, version:number"),
     optional("prowler", Shape::Texts, "Checks of Prowler"),
     optional("steampipe", Shape::Texts, "Controls of Steampipe's AWS compliance mod"),
+    optional("compliancekit", Shape::Texts, "Checks of compliancekit"),
 ];
 
 /// One case.

@@ -44,12 +44,6 @@ impl Tickmark {
         self
     }
 
-    /// An environment variable.
-    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
-        self.command.env(name, value);
-        self
-    }
-
     /// Runs it.
     pub(crate) fn run(mut self) -> Ran {
         let output = self.command.output().unwrap();

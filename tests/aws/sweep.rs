@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use tickmark::assess::{ExitStatus, Outcome, exit_status};
 use tickmark::control::Severity;
 use tickmark::inventory::snapshot::Snapshot;
-use tickmark::inventory::{Key, Kind, Timestamp};
+use tickmark::inventory::{Kind, Timestamp};
 use tickmark::plan::Plan;
 use tickmark::provider::{self, KindSpec, Op};
 use tokio::sync::OnceCell;
@@ -96,8 +96,9 @@ fn reached(op: &Op) -> BTreeSet<(Kind, &'static str)> {
     }
 }
 
-fn assets(snapshot: &Snapshot) -> BTreeMap<Key, Map<String, Value>> {
-    snapshot.assets().map(|asset| (asset.key(), asset.facts())).collect()
+/// The facts of every asset, by kind and id: where the region of a bucket cannot be told, it stands elsewhere.
+fn assets(snapshot: &Snapshot) -> BTreeMap<(Kind, String), Map<String, Value>> {
+    snapshot.assets().map(|asset| ((asset.kind().clone(), asset.id().to_owned()), asset.facts())).collect()
 }
 
 /// Whether an unknown somewhere in a value names the operation.
@@ -117,12 +118,13 @@ fn compare(op: &Op, calm: &Snapshot, denied: &Snapshot) -> (Vec<String>, usize) 
     let (operation, reached) = (op.id(), reached(op));
     let (before, after) = (assets(calm), assets(denied));
     let (mut wrong, mut changed) = (Vec::new(), 0);
-    for (key, facts) in &before {
-        let listed = provider::kind(&key.kind).unwrap().listed_by.contains(&op);
-        let Some(now) = after.get(key) else {
+    for ((kind, id), facts) in &before {
+        let spec = provider::kind(kind).unwrap();
+        let listed = spec.listed_by.contains(&op);
+        let Some(now) = after.get(&(kind.clone(), id.clone())) else {
             changed += 1;
             if !listed {
-                wrong.push(format!("{key} is gone, and {operation} does not list its kind"));
+                wrong.push(format!("{id} is gone, and {operation} does not list its kind"));
             }
             continue;
         };
@@ -132,16 +134,16 @@ fn compare(op: &Op, calm: &Snapshot, denied: &Snapshot) -> (Vec<String>, usize) 
                 continue;
             }
             changed += 1;
-            let known = provider::kind(&key.kind).unwrap().facts.iter().find(|fact| fact.field == field).unwrap();
-            if !reached.contains(&(key.kind.clone(), known.field)) {
-                wrong.push(format!("{key}.{field} changed, and {operation} does not reach it: {value} -> {now}"));
+            let known = spec.facts.iter().find(|fact| fact.field == field).unwrap();
+            if !listed && !reached.contains(&(kind.clone(), known.field)) {
+                wrong.push(format!("{id}.{field} changed, and {operation} does not reach it: {value} -> {now}"));
             } else if !names(now, &operation) {
-                wrong.push(format!("{key}.{field} changed and does not name {operation}: {value} -> {now}"));
+                wrong.push(format!("{id}.{field} changed and does not name {operation}: {value} -> {now}"));
             }
         }
     }
-    for key in after.keys().filter(|key| !before.contains_key(key)) {
-        wrong.push(format!("{key} is there only when {operation} is denied"));
+    for (_, id) in after.keys().filter(|key| !before.contains_key(key)) {
+        wrong.push(format!("{id} is there only when {operation} is denied"));
     }
     for population in denied.populations() {
         let same = |other: &&tickmark::inventory::Population| {
@@ -202,7 +204,7 @@ fn outcomes(grounds: &Grounds, snapshot: &Snapshot) -> BTreeMap<(String, String)
     let assessment = grounds.assess(snapshot);
     let each = assessment.findings().iter().map(|finding| {
         let control = assessment.control_of(finding).unwrap().control.id.to_string();
-        ((control, assessment.asset_of(finding).unwrap().key().to_string()), finding.outcome)
+        ((control, assessment.asset_of(finding).unwrap().id().to_owned()), finding.outcome)
     });
     each.collect()
 }

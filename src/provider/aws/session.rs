@@ -258,6 +258,10 @@ async fn config(options: &Options, traffic: &Arc<Traffic>) -> SdkConfig {
     if let Some(endpoint) = &options.endpoint_url {
         loader = loader.endpoint_url(endpoint);
     }
+    // A region that was named is as good a place to begin as any, and saves asking the machine where it stands.
+    if let Some(region) = options.regions.first() {
+        loader = loader.region(SdkRegion::new(region.as_str().to_owned()));
+    }
     if let Some(credentials) = &options.credentials {
         loader = loader.credentials_provider(credentials.clone());
     }
