@@ -1,6 +1,7 @@
 """Kestrel Ledger's IAM: roles for people (through Identity Center), pipelines, services and one vendor. No users."""
 
 import json
+from types import SimpleNamespace
 
 from iam import ADMIN, GITHUB, aws_managed, statement
 
@@ -96,11 +97,16 @@ def services(aws, iam):
         iam.create_service_linked_role(AWSServiceName=f"{service}.amazonaws.com")
 
 
-def seed(aws):
+def root_user(aws):
+    """moto has no call by which root's second factor could be set, and says nothing of its password."""
     from moto.iam.models import iam_backends
 
-    # moto has no call by which root's second factor could be set.
-    iam_backends[aws.account]["aws"].account_summary._account_mfa_enabled = 1
+    backend = iam_backends[aws.account]["aws"]
+    root = {"AccountMFAEnabled": 1, "AccountPasswordPresent": 1}
+    backend.account_summary = SimpleNamespace(summary_map={**backend.account_summary.summary_map, **root})
+
+
+def seed(aws):
     iam = aws.client("iam")
     with aws.days_ago(610):
         people(aws, iam)
@@ -108,3 +114,4 @@ def seed(aws):
         pipelines(aws, iam)
     # From the time before Identity Center.
     iam.update_account_password_policy(MinimumPasswordLength=8, RequireNumbers=True)
+    root_user(aws)

@@ -91,6 +91,17 @@ class Network:
         return found
 
 
+def golden_image(aws, ec2, region, instance):
+    """moto makes plain snapshots for an image whatever the disks; AWS encrypts those of encrypted disks."""
+    from moto.ec2 import ec2_backends
+
+    made = ec2.create_image(InstanceId=instance, Name="kestrel-api-2026-02", Description="The API")["ImageId"]
+    for disk in ec2.describe_images(ImageIds=[made])["Images"][0]["BlockDeviceMappings"]:
+        snapshot = disk["Ebs"]["SnapshotId"]
+        ec2_backends[aws.account][region].snapshots[snapshot].encrypted = True
+        ec2.create_tags(Resources=[snapshot], Tags=[{"Key": "Name", "Value": "kestrel-api-2026-02"}])
+
+
 def production(aws, region):
     ec2 = aws.client("ec2", region)
     net = Network(ec2, region, "production", "10.20")
@@ -102,7 +113,8 @@ def production(aws, region):
     for days in [1, 2, 3]:
         with aws.days_ago(days):
             net.snapshot(machines[2][1], f"prod-worker-1-daily-{days}")
-    ec2.create_image(InstanceId=machines[0][0], Name="kestrel-api-2025-10", Description="Golden image of the API")
+    with aws.days_ago(12):
+        golden_image(aws, ec2, region, machines[0][0])
     # What somebody set up by hand.
     reports = net.group("reports", (443, OFFICE))
     with aws.days_ago(420):

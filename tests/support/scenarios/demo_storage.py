@@ -112,13 +112,10 @@ def keys(aws):
     key("webhook-signing", rotates=False, KeySpec="RSA_2048", KeyUsage="SIGN_VERIFY")
     approved = [{"TagKey": "deletion-approved", "TagValue": "true"}]
     kms, old = key("payments-2021", Tags=approved)
-    kms.schedule_key_deletion(KeyId=old, PendingWindowInDays=30)
+    with aws.days_ago(9):
+        kms.schedule_key_deletion(KeyId=old, PendingWindowInDays=30)
 
-    # moto calls every key a customer's.
-    from moto.kms import kms_backends
-
-    managed = kms.describe_key(KeyId="alias/aws/s3")["KeyMetadata"]
-    kms_backends[aws.account][MAIN].keys[managed["KeyId"]].key_manager = "AWS"
+    kms.describe_key(KeyId="alias/aws/s3")
     return made
 
 
@@ -159,7 +156,18 @@ def trails(aws):
     status.description = description
 
 
+def own_up(aws, made):
+    """moto calls every key a customer's, also those that it makes for a service, as AWS does, at the first use."""
+    from moto.kms import kms_backends
+
+    for region in [MAIN, EU, BACKUP]:
+        for key in kms_backends[aws.account][region].keys.values():
+            if key.arn not in made.values():
+                key.key_manager = "AWS"
+
+
 def seed(aws):
+    """Answers the company's keys by name."""
     with aws.days_ago(640):
         made = keys(aws)
         buckets = Buckets(aws, made)
@@ -168,3 +176,4 @@ def seed(aws):
         for name, (region, data_class, rules, key) in DATA.items():
             buckets.data(name, region, data_class, rules, key)
         trails(aws)
+    return made
