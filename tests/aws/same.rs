@@ -30,7 +30,7 @@ fn timeless(mut report: Value) -> Value {
         // Two proxies listen on two ports.
         collection["endpoint"].take();
     }
-    forget(&mut report, &["delivery_time", "log_delivery_time"]);
+    forget(&mut report, &["delivery_time", "log_delivery_time", "user_id"]);
     report
 }
 
