@@ -8,7 +8,7 @@ use crate::inventory::snapshot::{EncodeError, GapRecord, Header, Parts, Snapshot
 use crate::inventory::{Gap, GapKind, Kind, Population, Region, Scope, State, Timestamp};
 use crate::plan::Plan;
 use crate::provider::aws::session::Session;
-use crate::provider::aws::{Context, Found, Run, Traffic};
+use crate::provider::aws::{Asked, Context, Found, Run, Traffic};
 use crate::provider::{self, Collector};
 
 /// What a collection is told besides its plan.
@@ -55,8 +55,13 @@ impl Collection {
     /// Makes ready to collect; no call is made yet.
     pub fn new(session: Session, plan: Plan, options: Options) -> Self {
         let tasks = tasks(&session, &plan);
-        let run =
-            Run::new(session, plan.reads().clone(), options.concurrency, options.credential_report, options.started);
+        let run = Run::new(
+            session,
+            Asked { kinds: plan.kinds().cloned().collect(), reads: plan.reads().clone() },
+            options.concurrency,
+            options.credential_report,
+            options.started,
+        );
         Self { run: Arc::new(run), plan, options, tasks, done: AtomicUsize::new(0) }
     }
 

@@ -72,7 +72,12 @@ fn the_order_of_answers_and_the_number_of_calls_at_once_change_nothing() {
     let first = scan(&calm.endpoint(), ["--concurrency", "16"]);
     assert!(first["findings"].as_array().unwrap().len() > 100);
     let shuffled = guarded(moto);
-    shuffled.rule(On::any(), Fault::shuffle(11));
+    // Not the bucket policies: there the answer is the document itself, which is kept as it came.
+    for answers in
+        ["cloudtrail:*", "ec2:*", "iam:*", "kms:*", "s3control:*", "s3:L*", "s3:GetBucketA*", "s3:GetBucketL*"]
+    {
+        shuffled.rule(On::op(answers), Fault::shuffle(11));
+    }
     for other in [
         scan(&calm.endpoint(), ["--concurrency", "1"]),
         scan(&calm.endpoint(), ["--concurrency", "64"]),

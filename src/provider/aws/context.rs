@@ -179,22 +179,28 @@ impl Context {
         Pages { items, extent }
     }
 
-    /// Adds an asset, which lives in that region.
+    /// Adds an asset, which lives in that region, if its kind was asked for.
     pub fn put<T: Asset>(&self, region: &Region, id: String, name: String, asset: T) {
+        if !self.run.planned.contains(&T::KIND) {
+            return;
+        }
         let key = Key { kind: T::KIND, account: self.account().clone(), region: region.clone(), id };
         self.run.found().inventory.insert(key, name, asset);
     }
 
     /// Adds the one asset of this kind in this account and region: that it is there needs no listing.
     pub fn put_singleton<T: Asset>(&self, asset: T) {
-        let key = Key::singleton(&T::KIND, self.account(), &self.region);
+        let Key { id, region, .. } = Key::singleton(&T::KIND, self.account(), &self.region);
         let place = if self.region == Region::GLOBAL { self.account().as_str() } else { self.region.as_str() };
-        self.run.found().inventory.insert(key, place.to_owned(), asset);
+        self.put(&region, id, place.to_owned(), asset);
         self.record::<T>(&Extent::complete());
     }
 
-    /// Records how far the listing of a kind came; what was put before is counted.
+    /// Records how far the listing of a kind came, if it was asked for; what was put before is counted.
     pub fn record<T: Asset>(&self, extent: &Extent) {
+        if !self.run.planned.contains(&T::KIND) {
+            return;
+        }
         let mut found = self.run.found();
         let count = found.inventory.count(&T::KIND, &self.region);
         found.inventory.record(Population {

@@ -31,4 +31,4 @@ pub use http::Traffic;
 #[cfg(feature = "aws")]
 pub use pages::{Extent, Pages};
 #[cfg(feature = "aws")]
-pub use run::{Found, Run};
+pub use run::{Asked, Found, Run};

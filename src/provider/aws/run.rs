@@ -1,6 +1,6 @@
 //! What all collectors of one account share: the session, what was asked for, and what was found so far.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::limit::Limiter;
@@ -9,10 +9,20 @@ use crate::inventory::snapshot::{CallRecord, GapRecord};
 use crate::inventory::{Inventory, Kind, Population, Region, Timestamp};
 use crate::provider::{Op, Reads};
 
+/// What is to be listed, and what is to be called for it.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// The kinds to list. A collector may come upon others too; these were not asked for.
+    pub kinds: BTreeSet<Kind>,
+    /// The calls to make.
+    pub reads: Reads,
+}
+
 /// One collection of one account.
 #[derive(Debug)]
 pub struct Run {
     session: Session,
+    pub(super) planned: BTreeSet<Kind>,
     pub(super) reads: Reads,
     pub(super) concurrency: usize,
     pub(super) credential_report: bool,
@@ -43,14 +53,16 @@ impl Run {
     /// A run that has found nothing yet. `concurrency` is the most calls at once to one service in one region.
     pub fn new(
         session: Session,
-        reads: Reads,
+        asked: Asked,
         concurrency: usize,
         credential_report: bool,
         started: Timestamp,
     ) -> Self {
+        let Asked { kinds: planned, reads } = asked;
         let inventory = Inventory::new(vec![session.caller().account.clone()]);
         Self {
             session,
+            planned,
             reads,
             concurrency: concurrency.max(1),
             credential_report,

@@ -57,7 +57,9 @@ fn opens(route: &Route) -> bool {
 
 fn in_words(steps: &[(Cidr, &Route)]) -> String {
     let open = steps.iter().filter(|(_, route)| opens(route));
-    let words: Vec<String> = open.map(|(block, route)| format!("{block} to {}", route.target)).collect();
+    let mut words: Vec<String> = open.map(|(block, route)| format!("{block} to {}", route.target)).collect();
+    // The order in which the service lists routes says nothing.
+    words.sort_unstable();
     words.join(", ")
 }
 
