@@ -47,11 +47,11 @@ impl Quoter {
             let fresh = std::mem::replace(&mut self.fresh, c.is_whitespace() || c == ';');
             self.within = match (self.within, c) {
                 (Within::Nothing, '#') if self.style != Style::Text && fresh => Within::Comment,
-                (Within::Comment, '\n') => Within::Nothing,
-                (Within::Comment, _) => Within::Comment,
                 (Within::Nothing, '\'') if self.style == Style::Shell => Within::Single,
                 (Within::Nothing, '"') if self.style != Style::Text => Within::Double,
-                (Within::Single | Within::Json, '\'') | (Within::Double, '"') => Within::Nothing,
+                (Within::Comment, '\n') | (Within::Single | Within::Json, '\'') | (Within::Double, '"') => {
+                    Within::Nothing
+                }
                 (Within::Single, '"') => Within::Json,
                 (Within::Json, '"') => Within::Single,
                 (Within::Nothing | Within::Double | Within::Json, '\\') => {

@@ -281,7 +281,7 @@ fix:
 #[test]
 fn a_quote_in_a_comment_opens_nothing_and_a_value_cannot_leave_it() {
     let control = control(
-        r##"
+        r#"
 fix:
   summary: Put it right.
   cli: |
@@ -289,7 +289,7 @@ fix:
     aws x --name {name} --url a#b's' --last {name}
   terraform: |
     # the user's "own
-    name = {name}"##,
+    name = {name}"#,
     );
     let subject = Subject { name: "a\nreboot; 'b", id: "i", account: "1", region: "eu-west-1" };
     let fix = control.fix.render(subject, &facts(json!({})));
