@@ -7,6 +7,7 @@
 //! moto's clock is set back to a fixed day, and its ids come from one seed, so two recordings differ only in times (by
 //! the seconds that the script took) and in request ids. The header says that it was moto that answered.
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a recording that fails has to be seen")]
+#![expect(clippy::indexing_slicing, reason = "a recording that fails has to be seen")]
 #![expect(clippy::print_stderr, reason = "it says what it wrote")]
 #![expect(dead_code, reason = "the tests' support has more than a recording needs")]
 

@@ -221,5 +221,5 @@ fn a_third_of_all_calls_throttled_gives_the_same_result_in_bounded_time() {
     let took = began.elapsed();
     assert_eq!(throttled.json()["findings"], calm.json()["findings"]);
     assert_eq!(throttled.json()["gaps"], json!([]));
-    assert!(took < Duration::from_secs(60), "{took:?}");
+    assert!(took < Duration::from_mins(1), "{took:?}");
 }

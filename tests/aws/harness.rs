@@ -87,7 +87,6 @@ async fn days_ago_makes_old_things_beside_young_ones() {
 }
 
 #[tokio::test]
-#[expect(clippy::disallowed_methods, reason = "the server's clock is compared with the true one")]
 async fn clock_back_moves_the_whole_server_and_its_credential_report() {
     let moto = Moto::start(100.0, 7);
     let account = moto.account();

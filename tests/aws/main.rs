@@ -1,5 +1,12 @@
 //! End-to-end tests against moto, one module for each area.
-#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has failed"
+)]
+#![expect(clippy::disallowed_methods, reason = "a collection is given the true time")]
 
 mod cloudtrail;
 mod faults;

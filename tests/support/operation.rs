@@ -140,13 +140,21 @@ pub(crate) fn identify(request: &Request) -> Call {
         let mut others = params.iter().filter(|(name, _)| !is_page(name) && !name.to_lowercase().starts_with("max"));
         resource = others.next().filter(|_| others.next().is_none()).map(|(_, value)| value.clone());
     }
-    let digest = Sha256::digest(&request.body);
-    let body_hash = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let body_hash = hex(&Sha256::digest(&request.body));
     let account = account_of(&access_key);
     Call { service, operation, region, access_key, account, resource, params, page, body_hash, protocol, path }
 }
 
-/// Access key, region and service from the SigV4 (or SigV4a) credential scope; empty where unsigned.
+/// Bytes in lower-case hexadecimal.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut hex, byte| {
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}
+
+/// Access key, region and service from the `SigV4` (or `SigV4a`) credential scope; empty where unsigned.
 fn credential(request: &Request) -> (String, String, String) {
     let header = request.headers.get("authorization").map_or("", String::as_str);
     let scope = header.split_once("Credential=").map_or("", |(_, rest)| rest.split([',', ' ']).next().unwrap_or(""));

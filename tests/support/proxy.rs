@@ -187,7 +187,7 @@ async fn serve(state: Arc<State>, incoming: hyper::Request<Incoming>) -> Result<
     for edit in edits {
         reply.body = edit(String::from_utf8(reply.body).map_err(io::Error::other)?).into_bytes();
     }
-    Ok(if truncated { half(reply) } else { whole(reply) })
+    Ok(if truncated { half(&reply) } else { whole(reply) })
 }
 
 fn says(call: &Call, trouble: Trouble) -> Reply {
@@ -241,8 +241,8 @@ fn whole(reply: Reply) -> hyper::Response<Body> {
 }
 
 /// Announces all of the body, sends half of it, and breaks the connection.
-fn half(reply: Reply) -> hyper::Response<Body> {
-    let response = head(&reply, reply.body.len());
+fn half(reply: &Reply) -> hyper::Response<Body> {
+    let response = head(reply, reply.body.len());
     let bytes = Bytes::copy_from_slice(reply.body.get(..reply.body.len() / 2).unwrap_or_default());
     let broken = io::Error::from(io::ErrorKind::ConnectionReset);
     let frames = [(0, Ok(Frame::data(bytes))), (50, Err(broken))];

@@ -139,7 +139,7 @@ impl HttpConnector for Connector {
             let status = response.status().as_u16();
             let pairs = response.headers().iter().map(|(name, value)| (name.to_owned(), value.to_owned()));
             let headers = pairs.collect();
-            let body = response.into_body().collect().await.map_err(|error| ConnectorError::io(error.into()))?;
+            let body = response.into_body().collect().await.map_err(ConnectorError::io)?;
             let reply = Reply { status, headers, body: body.to_bytes().to_vec() };
             operation::learn(&call, &reply);
             state.record(&call, &reply);

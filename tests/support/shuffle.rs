@@ -21,7 +21,9 @@ pub(crate) fn shuffle(body: &str, seed: u64) -> String {
 fn shuffle_json(value: &mut Value, seed: u64) {
     match value {
         Value::Array(items) => {
-            items.iter_mut().for_each(|item| shuffle_json(item, seed));
+            for item in items.iter_mut() {
+                shuffle_json(item, seed);
+            }
             items.sort_by_key(|item| rank(&item.to_string(), seed));
         }
         Value::Object(fields) => fields.values_mut().for_each(|field| shuffle_json(field, seed)),

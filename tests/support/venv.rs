@@ -6,6 +6,8 @@ use std::process::Command;
 
 use sha2::{Digest as _, Sha256};
 
+use super::operation;
+
 /// The pinned packages: a change of one byte makes a new environment.
 const REQUIREMENTS: &str = include_str!("requirements.txt");
 
@@ -22,7 +24,7 @@ pub(crate) fn scratch() -> PathBuf {
 pub(crate) fn python() -> PathBuf {
     let version = run(Command::new(system_python()).arg("--version"), "find Python");
     let digest = Sha256::digest(format!("{version}\n{REQUIREMENTS}"));
-    let name: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+    let name = operation::hex(digest.get(..8).unwrap());
     let folder = scratch().join(format!("moto-{name}"));
 
     fs::create_dir_all(scratch()).unwrap();

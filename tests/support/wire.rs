@@ -32,7 +32,7 @@ pub(crate) enum Protocol {
     Json,
     /// S3: bare `<Error>`.
     S3,
-    /// REST with XML: s3control, Route 53, CloudFront.
+    /// REST with XML: s3control, Route 53 and others.
     RestXml,
     /// REST with JSON: Lambda, EKS, Backup…
     RestJson,

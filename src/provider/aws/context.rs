@@ -10,6 +10,7 @@ use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 use aws_types::SdkConfig;
 use aws_types::request_id::RequestId;
 use futures::StreamExt as _;
+use futures::future::BoxFuture;
 
 use super::http::CALL;
 use super::pages::{Extent, Pages};
@@ -89,31 +90,49 @@ impl Context {
     }
 
     /// One call whose answer always exists.
-    pub async fn get<O, E>(&self, op: &'static Op, request: impl Future<Output = Answer<O, E>>) -> Fact<O>
+    pub fn get<'a, O, E>(
+        &'a self,
+        op: &'static Op,
+        request: impl Future<Output = Answer<O, E>> + Send + 'a,
+    ) -> BoxFuture<'a, Fact<O>>
     where
-        E: ProvideErrorMetadata + std::error::Error + 'static,
+        O: Send + 'a,
+        E: ProvideErrorMetadata + std::error::Error + Send + 'static,
     {
-        match self.find(op, request).await {
-            Fact::Known(Some(answer)) => Fact::Known(answer),
-            // An operation with such codes is called by `find`.
-            Fact::Known(None) => self.gap(op, GapKind::Internal, "unexpected-none").into(),
-            Fact::Unknown(gaps) => Fact::Unknown(gaps),
-        }
+        let found = self.find(op, request);
+        Box::pin(async move {
+            match found.await {
+                Fact::Known(Some(answer)) => Fact::Known(answer),
+                // An operation with such codes is called by `find`.
+                Fact::Known(None) => self.gap(op, GapKind::Internal, "unexpected-none").into(),
+                Fact::Unknown(gaps) => Fact::Unknown(gaps),
+            }
+        })
     }
 
     /// One call that may be answered by "there is none".
-    pub async fn find<O, E>(&self, op: &'static Op, request: impl Future<Output = Answer<O, E>>) -> Fact<Option<O>>
+    ///
+    /// Boxed at once, here and in `get`: the SDK's futures are large, and collectors hold many of them.
+    pub fn find<'a, O, E>(
+        &'a self,
+        op: &'static Op,
+        request: impl Future<Output = Answer<O, E>> + Send + 'a,
+    ) -> BoxFuture<'a, Fact<Option<O>>>
     where
-        E: ProvideErrorMetadata + std::error::Error + 'static,
+        O: Send + 'a,
+        E: ProvideErrorMetadata + std::error::Error + Send + 'static,
     {
-        if !self.asks(op) {
-            return Fact::default();
-        }
-        match self.send(op, request).await {
-            Ok(answer) => Fact::Known(Some(answer)),
-            Err(Refused::None) => Fact::Known(None),
-            Err(Refused::Gap(refusal)) => Fact::Unknown(self.refused(op, refusal).await.into()),
-        }
+        let request = Box::pin(request);
+        Box::pin(async move {
+            if !self.asks(op) {
+                return Fact::default();
+            }
+            match self.send(op, request).await {
+                Ok(answer) => Fact::Known(Some(answer)),
+                Err(Refused::None) => Fact::Known(None),
+                Err(Refused::Gap(refusal)) => Fact::Unknown(self.refused(op, refusal).await.into()),
+            }
+        })
     }
 
     /// A listing of many pages. `parameters` are what someone who makes the call again must know.
@@ -153,30 +172,34 @@ impl Context {
     }
 
     /// A listing that comes in one answer.
-    pub async fn list_once<O, E, I>(
-        &self,
+    pub fn list_once<'a, O, E, I>(
+        &'a self,
         op: &'static Op,
         parameters: &[(&str, &str)],
-        request: impl Future<Output = Answer<O, E>>,
-        take: impl FnOnce(O) -> Vec<I>,
-    ) -> Pages<I>
+        request: impl Future<Output = Answer<O, E>> + Send + 'a,
+        take: impl FnOnce(O) -> Vec<I> + Send + 'a,
+    ) -> BoxFuture<'a, Pages<I>>
     where
-        O: RequestId,
-        E: ProvideErrorMetadata + std::error::Error + 'static,
+        O: RequestId + Send + 'a,
+        E: ProvideErrorMetadata + std::error::Error + Send + 'static,
+        I: Send,
     {
         let mut call = self.call(op, parameters);
-        let (items, extent) = match self.find(op, request).await {
-            Fact::Known(answer) => {
-                call.pages = 1;
-                call.request_ids.extend(answer.as_ref().and_then(RequestId::request_id).map(str::to_owned));
-                (answer.map(take).unwrap_or_default(), Extent::complete())
+        let found = self.find(op, request);
+        Box::pin(async move {
+            let (items, extent) = match found.await {
+                Fact::Known(answer) => {
+                    call.pages = 1;
+                    call.request_ids.extend(answer.as_ref().and_then(RequestId::request_id).map(str::to_owned));
+                    (answer.map(take).unwrap_or_default(), Extent::complete())
+                }
+                Fact::Unknown(gaps) => (Vec::new(), Extent::broken(0, gaps)),
+            };
+            if self.asks(op) {
+                self.record_call(call, items.len(), &extent);
             }
-            Fact::Unknown(gaps) => (Vec::new(), Extent::broken(0, gaps)),
-        };
-        if self.asks(op) {
-            self.record_call(call, items.len(), &extent);
-        }
-        Pages { items, extent }
+            Pages { items, extent }
+        })
     }
 
     /// Adds an asset, which lives in that region, if its kind was asked for.
@@ -249,8 +272,7 @@ impl Context {
         let mut stop = self.run.stop.subscribe();
         let call = async {
             let permit = Arc::new(self.run.limiter(&self.region, op.service).acquire().await);
-            // Boxed: the SDK's futures are large, and collectors hold many of them.
-            let answer = CALL.scope(Arc::clone(&permit), Box::pin(request)).await;
+            let answer = CALL.scope(Arc::clone(&permit), request).await;
             if answer.is_ok() {
                 permit.went_well();
             }

@@ -104,7 +104,7 @@ impl Watched {
 
 async fn buffered(mut response: HttpResponse) -> Result<(HttpResponse, Vec<u8>), ConnectorError> {
     let body = std::mem::replace(response.body_mut(), SdkBody::taken());
-    let bytes = body.collect().await.map_err(|error| ConnectorError::io(error.into()))?.to_bytes().to_vec();
+    let bytes = body.collect().await.map_err(ConnectorError::io)?.to_bytes().to_vec();
     *response.body_mut() = SdkBody::from(bytes.clone());
     Ok((response, bytes))
 }

@@ -28,7 +28,7 @@ struct State {
 #[derive(Debug)]
 pub(super) struct Permit {
     limiter: Arc<Limiter>,
-    permit: Option<OwnedSemaphorePermit>,
+    held: Option<OwnedSemaphorePermit>,
     epoch: u64,
 }
 
@@ -43,9 +43,9 @@ impl Limiter {
     /// Waits for leave to make a call.
     pub(super) async fn acquire(self: &Arc<Self>) -> Permit {
         // The semaphore is never closed.
-        let permit = Arc::clone(&self.permits).acquire_owned().await.ok();
+        let held = Arc::clone(&self.permits).acquire_owned().await.ok();
         let epoch = self.with(|state| state.epoch);
-        Permit { limiter: Arc::clone(self), permit, epoch }
+        Permit { limiter: Arc::clone(self), held, epoch }
     }
 
     fn with<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
@@ -93,14 +93,14 @@ impl Permit {
 
 impl Drop for Permit {
     fn drop(&mut self) {
-        let Some(permit) = self.permit.take() else { return };
+        let Some(held) = self.held.take() else { return };
         let owed = self.limiter.with(|state| {
             let owed = state.owed > 0;
             state.owed -= usize::from(owed);
             owed
         });
         if owed {
-            permit.forget();
+            held.forget();
         }
     }
 }

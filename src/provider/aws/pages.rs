@@ -35,7 +35,7 @@ impl Extent {
 
     /// The extent of a population that takes both listings.
     #[must_use]
-    pub fn and(mut self, other: Self) -> Self {
+    pub fn and(mut self, other: &Self) -> Self {
         self.gaps.merge(&other.gaps);
         self.state = match (self.state, other.state) {
             (State::Complete, state) | (state, State::Complete) => state,

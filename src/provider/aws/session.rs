@@ -63,7 +63,7 @@ impl Options {
             regions: Vec::new(),
             max_attempts: 12,
             attempt_timeout: Duration::from_secs(30),
-            call_timeout: Duration::from_secs(120),
+            call_timeout: Duration::from_mins(2),
             initial_backoff: Duration::from_millis(100),
             max_backoff: Duration::from_secs(5),
             http: None,

@@ -29,7 +29,7 @@ static GET_FOREIGN_TRAIL_STATUS: Op = Op { none: OUT_OF_SIGHT, gone: &[], ..GET_
 static GET_FOREIGN_EVENT_SELECTORS: Op = Op { none: OUT_OF_SIGHT, gone: &[], ..GET_EVENT_SELECTORS };
 
 /// The account as a whole: what is known of it is derived from its trails.
-pub(super) async fn account(context: Context) {
+pub(super) fn account(context: &Context) {
     let all_regions = Fact::Known(context.selects(&Region::EVERY));
     context.put_singleton(Account { all_regions, ..Account::default() });
 }
@@ -50,7 +50,7 @@ pub(super) async fn trails(context: Context) {
             Some(_) => {}
             None => {
                 if let Fact::Unknown(gaps) = context.malformed::<()>(&DESCRIBE_TRAILS, "TrailARN") {
-                    extent = extent.and(Extent::partial(gaps));
+                    extent = extent.and(&Extent::partial(gaps));
                 }
             }
         }
@@ -91,7 +91,7 @@ async fn read(context: Context, identity: Identity, described: Described) {
         ask(&there, &identity.owner, &GET_EVENT_SELECTORS, &GET_FOREIGN_EVENT_SELECTORS, selectors),
     );
     let mut trail = describe(&context, &identity, &described);
-    status::write(&mut trail, &there, status);
+    status::write(&mut trail, &there, &status);
     trail.management_events = selectors.and_then(|answer| selectors::management_events(&there, &described, &answer));
     let name = described.name.unwrap_or_else(|| identity.arn.clone());
     context.put(context.region(), identity.arn, name, trail);
@@ -103,10 +103,11 @@ async fn ask<O, E>(
     owner: &AccountId,
     own: &'static Op,
     foreign: &'static Op,
-    request: impl Future<Output = Result<O, SdkError<E, HttpResponse>>>,
+    request: impl Future<Output = Result<O, SdkError<E, HttpResponse>>> + Send,
 ) -> Fact<O>
 where
-    E: ProvideErrorMetadata + std::error::Error + 'static,
+    O: Send,
+    E: ProvideErrorMetadata + std::error::Error + Send + 'static,
 {
     if owner == context.account() {
         return context.get(own, request).await;

@@ -141,6 +141,6 @@ pub static SERVICE: Service = Service {
     #[cfg(feature = "aws")]
     collectors: &[
         Collector { kinds: &[Trail::KIND], run: |context| Box::pin(collect::trails(context)) },
-        Collector { kinds: &[Account::KIND], run: |context| Box::pin(collect::account(context)) },
+        Collector { kinds: &[Account::KIND], run: |context| Box::pin(async move { collect::account(&context) }) },
     ],
 };

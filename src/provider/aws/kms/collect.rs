@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_kms::Client;
-use aws_sdk_kms::types::{KeyManagerType, KeyMetadata, KeySpec, OriginType};
+use aws_sdk_kms::types::{KeyManagerType, KeyMetadata, KeySpec, KeyState, OriginType};
 
 use super::asset::{DESCRIBE_KEY, GET_KEY_POLICY, GET_KEY_ROTATION_STATUS, LIST_KEYS, LIST_RESOURCE_TAGS};
 use super::{KmsKey, MultiRegion, Rotation};
@@ -21,12 +21,11 @@ pub(super) async fn keys(context: Context) {
     let Pages { items, mut extent } = context.list(&LIST_KEYS, &[], pages, |page| page.keys.unwrap_or_default()).await;
     let mut arns = Vec::with_capacity(items.len());
     for entry in items {
-        match entry.key_arn {
-            Some(arn) => arns.push(arn),
-            None => {
-                let gaps = context.malformed::<()>(&LIST_KEYS, "KeyArn").gaps().cloned().unwrap_or_default();
-                extent = extent.and(Extent::partial(gaps));
-            }
+        if let Some(arn) = entry.key_arn {
+            arns.push(arn);
+        } else {
+            let gaps = context.malformed::<()>(&LIST_KEYS, "KeyArn").gaps().cloned().unwrap_or_default();
+            extent = extent.and(&Extent::partial(gaps));
         }
     }
     context.each(arns, |arn| key(&context, &kms, arn)).await;
@@ -51,7 +50,7 @@ async fn key(context: &Context, kms: &Client, arn: String) {
     };
     let asset = KmsKey {
         manager: of("KeyManager", |key| key.key_manager().map(KeyManagerType::as_str)),
-        state: of("KeyState", |key| key.key_state().map(|state| state.as_str())),
+        state: of("KeyState", |key| key.key_state().map(KeyState::as_str)),
         spec: of("KeySpec", |key| key.key_spec().map(KeySpec::as_str)),
         origin: of("Origin", |key| key.origin().map(OriginType::as_str)),
         description: described.as_ref().map(|key| key.description.clone().filter(|text| !text.is_empty())),

@@ -24,8 +24,8 @@ pub(super) fn management_events(
         }
         return Fact::Known(ManagementEvents { read: true, write: true, excluded_sources: Vec::new() });
     }
-    let basic: Option<Vec<Option<Selected>>> = answer.event_selectors().iter().map(basic).collect();
-    let Some(basic) = basic else { return malformed("ReadWriteType") };
+    let basic: Result<Vec<Option<Selected>>, UnknownDirection> = answer.event_selectors().iter().map(basic).collect();
+    let Ok(basic) = basic else { return malformed("ReadWriteType") };
     let advanced = answer.advanced_event_selectors().iter().map(advanced);
     let selected: Vec<Selected> = basic.into_iter().chain(advanced).flatten().collect();
     Fact::Known(together(&selected))
@@ -53,17 +53,21 @@ fn together(selectors: &[Selected]) -> ManagementEvents {
     }
 }
 
-/// A basic selector: `Some(None)` where it takes no management event, `None` where its direction is no word we know.
-fn basic(selector: &EventSelector) -> Option<Option<Selected>> {
+/// A direction that is no word we know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct UnknownDirection;
+
+/// A basic selector; `None` where it takes no management event.
+fn basic(selector: &EventSelector) -> Result<Option<Selected>, UnknownDirection> {
     let (read, write) = match selector.read_write_type.as_ref().unwrap_or(&ReadWriteType::All) {
         ReadWriteType::All => (true, true),
         ReadWriteType::ReadOnly => (true, false),
         ReadWriteType::WriteOnly => (false, true),
-        _ => return None,
+        _ => return Err(UnknownDirection),
     };
     let excluded = selector.exclude_management_event_sources().iter().cloned().collect();
     // Absent means true, as the API documents.
-    Some(selector.include_management_events.unwrap_or(true).then_some(Selected { read, write, excluded }))
+    Ok(selector.include_management_events.unwrap_or(true).then_some(Selected { read, write, excluded }))
 }
 
 /// An advanced selector; `None` where it takes no management event, or only some that it picks out.

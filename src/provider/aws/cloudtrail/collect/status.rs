@@ -9,7 +9,7 @@ use crate::provider::aws::cloudtrail::Trail;
 use crate::provider::aws::time::timestamp;
 
 /// Writes into a trail what its status says.
-pub(super) fn write(trail: &mut Trail, context: &Context, status: Fact<GetTrailStatusOutput>) {
+pub(super) fn write(trail: &mut Trail, context: &Context, status: &Fact<GetTrailStatusOutput>) {
     let status = status.as_ref();
     trail.logging = status.clone().and_then(|status| match status.is_logging {
         Some(logging) => Fact::Known(logging),

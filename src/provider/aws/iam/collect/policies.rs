@@ -38,7 +38,7 @@ pub(super) async fn collect(context: Context) {
         put_customer_managed(&context, policy);
     }
     context.each(aws_managed.items, |policy| put_aws_managed(&context, &iam, policy)).await;
-    context.record::<Policy>(&customer_managed.extent.and(aws_managed.extent));
+    context.record::<Policy>(&customer_managed.extent.and(&aws_managed.extent));
 }
 
 fn put_customer_managed(context: &Context, policy: ManagedPolicyDetail) {

@@ -62,8 +62,8 @@ fn read(context: &Context, answer: GetCredentialReportOutput) -> Fact<Arc<Report
     let Some(generated) = answer.generated_time.as_ref().and_then(timestamp) else {
         return context.malformed(&GET_CREDENTIAL_REPORT, "GeneratedTime");
     };
-    let Some(content) = answer.content else {
+    let Some(csv) = answer.content else {
         return context.malformed(&GET_CREDENTIAL_REPORT, "Content");
     };
-    clear(context, Report::parse(content.as_ref(), generated)).map(Arc::new)
+    clear(context, Report::parse(csv.as_ref(), generated)).map(Arc::new)
 }

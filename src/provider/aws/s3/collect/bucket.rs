@@ -35,7 +35,7 @@ pub(in crate::provider::aws::s3) async fn buckets(context: Context) {
             async move {
                 if let Err(missing) = keep(context, home, &bucket).await {
                     let mut extent = extent.lock().unwrap_or_else(PoisonError::into_inner);
-                    *extent = extent.clone().and(Extent::partial(missing));
+                    *extent = extent.clone().and(&Extent::partial(missing));
                 }
             }
         })

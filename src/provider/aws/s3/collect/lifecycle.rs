@@ -1,6 +1,6 @@
 //! Lifecycle rules of the SDK, as ours.
 
-use aws_sdk_s3::types::{self, LifecycleRuleFilter, Tag};
+use aws_sdk_s3::types::{self, LifecycleRuleAndOperator, LifecycleRuleFilter, Tag};
 
 use super::convert::{moment, sorted};
 use crate::provider::aws::s3::{LifecycleRule, Transition};
@@ -40,10 +40,11 @@ fn filtered(rule: &types::LifecycleRule) -> LifecycleRule {
     let filter = rule.filter.as_ref();
     let and = filter.and_then(|filter| filter.and.as_ref());
     let prefixes = [old_prefix, filter.and_then(|f| f.prefix.as_ref()), and.and_then(|and| and.prefix.as_ref())];
-    let tags =
-        filter.and_then(|filter| filter.tag.as_ref()).into_iter().chain(and.into_iter().flat_map(|and| and.tags()));
-    let size = |one: fn(&LifecycleRuleFilter) -> Option<i64>,
-                of_and: fn(&types::LifecycleRuleAndOperator) -> Option<i64>| {
+    let tags = filter
+        .and_then(|filter| filter.tag.as_ref())
+        .into_iter()
+        .chain(and.into_iter().flat_map(LifecycleRuleAndOperator::tags));
+    let size = |one: fn(&LifecycleRuleFilter) -> Option<i64>, of_and: fn(&LifecycleRuleAndOperator) -> Option<i64>| {
         filter.and_then(one).or_else(|| and.and_then(of_and))
     };
     let found = LifecycleRule {

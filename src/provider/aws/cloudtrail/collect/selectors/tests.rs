@@ -22,7 +22,11 @@ fn recorded(selectors: &[Option<Selected>]) -> String {
     format!("{read}{write} {}", events.excluded_sources.join(" ")).trim_end().to_owned()
 }
 
-fn of_basic(direction: Option<&str>, management: Option<bool>, excluded: &[&str]) -> Option<Option<Selected>> {
+fn of_basic(
+    direction: Option<&str>,
+    management: Option<bool>,
+    excluded: &[&str],
+) -> Result<Option<Selected>, UnknownDirection> {
     let excluded = excluded.iter().map(|source| (*source).to_owned()).collect();
     let selector = EventSelector::builder()
         .set_read_write_type(direction.map(ReadWriteType::from))
@@ -40,7 +44,7 @@ fn basic_selectors() {
     assert_eq!(one(Some("ReadOnly"), Some(true), &[]), "r-");
     assert_eq!(one(Some("WriteOnly"), Some(true), &["kms.amazonaws.com"]), "-w kms.amazonaws.com");
     assert_eq!(one(Some("All"), Some(false), &[]), "--");
-    assert_eq!(of_basic(Some("Sideways"), Some(true), &[]), None);
+    assert_eq!(of_basic(Some("Sideways"), Some(true), &[]), Err(UnknownDirection));
 }
 
 #[test]
