@@ -1,5 +1,5 @@
 //! The embedded account of `scan --demo`: it is whole, it is of today's registry, and it shows every status there is.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a broken test may end as it likes")]
+#![expect(clippy::unwrap_used, reason = "a broken test may end as it likes")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;

@@ -220,7 +220,9 @@ fn observed(observation: &Observation, page: &mut Page) {
         [only] => bounded(page, 6, &format!("{path}: {only}"), SEEN),
         several => {
             page.line(6, &[(Tone::Plain, &format!("{path}:"))]);
-            several.iter().for_each(|line| bounded(page, 8, line, SEEN));
+            for line in several {
+                bounded(page, 8, line, SEEN);
+            }
         }
     }
     bounded(page, 8, &expected, EXPECTED);
