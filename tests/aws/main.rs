@@ -9,6 +9,7 @@
 #![expect(clippy::disallowed_methods, reason = "a collection is given the true time")]
 
 mod cloudtrail;
+mod denials;
 mod faults;
 mod harness;
 mod iam;
@@ -21,3 +22,4 @@ mod storage;
 #[path = "../support/mod.rs"]
 mod support;
 mod sweep;
+mod terminal;

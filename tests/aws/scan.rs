@@ -31,7 +31,7 @@ impl Tickmark {
         let folder = tempfile::tempdir().unwrap();
         let snapshot = folder.path().join("scan.snapshot");
         let mut command = bare();
-        command.args(["scan", "--format", "json", "--endpoint-url", endpoint, "--save"]).arg(&snapshot);
+        command.args(["scan", "--endpoint-url", endpoint, "--save"]).arg(&snapshot);
         command.env("AWS_ACCESS_KEY_ID", &account.access_key);
         command.env("AWS_SECRET_ACCESS_KEY", &account.secret);
         command.env("AWS_SESSION_TOKEN", &account.token);
@@ -46,6 +46,9 @@ impl Tickmark {
 
     /// Runs it.
     pub(crate) fn run(mut self) -> Ran {
+        if !self.command.get_args().any(|arg| arg == "--format") {
+            self.command.args(["--format", "json"]);
+        }
         let output = self.command.output().unwrap();
         let snapshot = std::fs::read_to_string(&self.snapshot).ok();
         Ran { snapshot, ..Ran::from(output) }

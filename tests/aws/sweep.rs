@@ -39,7 +39,7 @@ impl Recording {
     async fn make() -> Self {
         let moto = Moto::shared();
         let account = moto.account();
-        for scenario in ["s3", "iam", "ec2_network", "ebs", "kms", "cloudtrail"] {
+        for scenario in ["s3", "iam", "ec2_network", "ebs", "kms", "cloudtrail", "completion"] {
             moto.seed(&account, scenario, &json!({}));
         }
         let started = Timestamp::from(jiff::Timestamp::from_second(jiff::Timestamp::now().as_second()).unwrap());
@@ -199,6 +199,53 @@ async fn each_operation_denied_in_turn_costs_what_it_stands_behind_and_nothing_e
         }
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Facts that moto cannot make say anything but their default, each with the reason.
+const SILENT: [(&str, &str, &str); 13] = [
+    ("aws.cloudtrail.account", "all_regions", "the recording names its regions; shown in cloudtrail.rs"),
+    ("aws.cloudtrail.trail", "shadow", "every home region is collected; shown in cloudtrail.rs"),
+    ("aws.cloudtrail.trail", "organization", "moto has no organization trails; shown in cloudtrail.rs"),
+    ("aws.cloudtrail.trail", "delivery_error", "moto never fails to deliver; shown by the collector's own tests"),
+    ("aws.cloudtrail.trail", "log_group_delivery_error", "likewise"),
+    ("aws.cloudtrail.trail", "log_group_delivery_time", "moto does not tell it; shown in cloudtrail.rs"),
+    ("aws.ec2.snapshot", "kms_key_id", "moto does not tell it; decides nothing"),
+    ("aws.ec2.subnet", "internet_gateway_block", "moto knows no VPC Block Public Access; shown by unit tests"),
+    ("aws.kms.key", "deletion_window_days", "moto deletes no primary key that has replicas; decides nothing"),
+    ("aws.s3.access_point", "bucket_account", "moto does not tell it; decides nothing"),
+    ("aws.s3.bucket", "access_point_write_statements", "no access point is open for writing; shown by unit tests"),
+    ("aws.s3.bucket", "access_point_written_by_anyone", "likewise"),
+    ("aws.s3.bucket", "public_write_acl_grants", "moto keeps one permission a grantee; shown by unit tests"),
+];
+
+/// Whether a value says something: what a read that went wrong quietly could not have made up.
+fn says_something(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Bool(value) => *value,
+        Value::Number(value) => value.as_i64() != Some(0),
+        Value::String(text) => !text.is_empty(),
+        Value::Array(elements) => elements.iter().any(says_something),
+        Value::Object(map) => !map.contains_key("$unknown") && map.values().any(says_something),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_fact_says_something_in_the_recording() {
+    let recording = Recording::shared().await;
+    let assets = assets(&recording.calm);
+    let mut silent = Vec::new();
+    for spec in provider::kinds() {
+        for fact in spec.facts {
+            let known = SILENT.iter().any(|(kind, field, _)| (*kind, *field) == (spec.kind.as_str(), fact.field));
+            let mut own = assets.iter().filter(|((kind, _), _)| *kind == spec.kind);
+            let speaks = own.any(|(_, facts)| facts.get(fact.field).is_some_and(says_something));
+            if speaks == known {
+                silent.push(format!("{}.{}", spec.kind, fact.field));
+            }
+        }
+    }
+    assert!(silent.is_empty(), "the recording holds nothing, or unexpectedly something, of {silent:?}");
 }
 
 fn outcomes(grounds: &Grounds, snapshot: &Snapshot) -> BTreeMap<(String, String), Outcome> {

@@ -93,7 +93,8 @@ def patch_credential_report():
     def get_credential_report(self):
         head, *rows = self.backend.get_credential_report().splitlines()
         root = f"<root_account>,arn:aws:iam::{self.current_account}:root,2019-03-01T09:00:00+00:00,not_supported,"
-        root += "2024-02-03T10:11:12+00:00,not_supported,not_supported,true" + ",false,N/A,N/A,N/A,N/A" * 2
+        root += "2024-02-03T10:11:12+00:00,not_supported,not_supported,true"
+        root += ",false,2019-03-02T09:00:00+00:00,2019-03-03T09:00:00+00:00,us-east-1,iam" * 2
         content = "\n".join([head, root + ",false,N/A" * 2, *rows]) + "\n"
         when = self.backend.tickmark_report_time.strftime("%Y-%m-%dT%H:%M:%SZ")
         return ActionResult({"Content": content, "ReportFormat": "text/csv", "GeneratedTime": when})

@@ -127,6 +127,7 @@ impl Context {
             if !self.asks(op) {
                 return Fact::default();
             }
+            self.run.count_call(op);
             match self.send(op, request).await {
                 Ok(answer) => Fact::Known(Some(answer)),
                 Err(Refused::None) => Fact::Known(None),
@@ -157,11 +158,13 @@ impl Context {
             match self.send(op, page).await {
                 Ok(None) | Err(Refused::None) => break Extent::complete(),
                 Ok(Some(page)) => {
+                    self.run.count_call(op);
                     call.pages += 1;
                     call.request_ids.extend(page.request_id().map(str::to_owned));
                     items.extend(take(page));
                 }
                 Err(Refused::Gap(refusal)) => {
+                    self.run.count_call(op);
                     let gap = self.refused(op, refusal).await;
                     break Extent::broken(call.pages, gap.into());
                 }
@@ -268,7 +271,6 @@ impl Context {
     where
         E: ProvideErrorMetadata + std::error::Error + 'static,
     {
-        self.run.count_call(op);
         let mut stop = self.run.stop.subscribe();
         let call = async {
             let permit = Arc::new(self.run.limiter(&self.region, op.service).acquire().await);

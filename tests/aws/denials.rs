@@ -1,0 +1,95 @@
+//! Denials in each wire protocol, through the built binary: the words differ, the gap does not.
+
+use serde_json::json;
+
+use crate::scan::{Tickmark, guarded};
+use crate::support::moto::Moto;
+
+/// Denies each operation in turn, and looks for the one gap that it leaves.
+fn each(scenario: &str, service: &str, operations: &[(&str, &str)]) {
+    let moto = Moto::shared();
+    let account = moto.account();
+    moto.seed(&account, scenario, &json!({}));
+    let proxy = guarded(moto);
+    for (operation, action) in operations {
+        proxy.clear_rules();
+        proxy.deny(operation);
+        let args = ["--service", service, "--region", "us-east-1", "--region", "eu-west-1", "--max-attempts", "1"];
+        let ran = Tickmark::scan(&account, &proxy.endpoint()).args(args).run();
+        let report = ran.json();
+        let gaps = report["gaps"].as_array().unwrap().iter().filter(|gap| gap["kind"] == "denied");
+        let denied: Vec<_> = gaps.map(|gap| (gap["operation"].clone(), gap["action"].clone())).collect();
+        assert!(!denied.is_empty(), "{operation} was not called");
+        assert!(denied.iter().all(|found| *found == (json!(operation), json!(action))), "{operation}: {denied:?}");
+        let unseen = report["controls"].as_array().unwrap().iter().filter(|control| {
+            let counts = &control["counts"];
+            counts["not_evaluated"].as_u64() > Some(0) || control["status"] == "not_evaluated"
+        });
+        assert!(unseen.count() > 0, "{operation} cost nothing");
+        assert!([1, 3].contains(&ran.status), "{operation}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn query() {
+    each(
+        "iam",
+        "iam",
+        &[
+            ("iam:GetAccountSummary", "iam:GetAccountSummary"),
+            ("iam:GetAccountAuthorizationDetails", "iam:GetAccountAuthorizationDetails"),
+            ("iam:ListUsers", "iam:ListUsers"),
+            ("iam:ListMFADevices", "iam:ListMFADevices"),
+            ("iam:ListRoles", "iam:ListRoles"),
+        ],
+    );
+}
+
+#[test]
+fn ec2_s_own() {
+    each(
+        "ec2_network",
+        "ec2",
+        &[
+            ("ec2:DescribeInstances", "ec2:DescribeInstances"),
+            ("ec2:DescribeSecurityGroups", "ec2:DescribeSecurityGroups"),
+            ("ec2:DescribeNetworkInterfaces", "ec2:DescribeNetworkInterfaces"),
+            ("ec2:DescribeRouteTables", "ec2:DescribeRouteTables"),
+            ("ec2:DescribeFlowLogs", "ec2:DescribeFlowLogs"),
+        ],
+    );
+}
+
+#[test]
+fn json_1_1() {
+    each(
+        "kms",
+        "kms",
+        &[
+            ("kms:ListKeys", "kms:ListKeys"),
+            ("kms:DescribeKey", "kms:DescribeKey"),
+            ("kms:GetKeyPolicy", "kms:GetKeyPolicy"),
+            ("kms:GetKeyRotationStatus", "kms:GetKeyRotationStatus"),
+            ("kms:ListResourceTags", "kms:ListResourceTags"),
+        ],
+    );
+}
+
+#[test]
+fn s3_s_own_and_rest_xml() {
+    each(
+        "s3",
+        "s3",
+        &[
+            ("s3:ListBuckets", "s3:ListAllMyBuckets"),
+            ("s3:GetBucketVersioning", "s3:GetBucketVersioning"),
+            ("s3:GetBucketEncryption", "s3:GetEncryptionConfiguration"),
+            ("s3:GetBucketPolicy", "s3:GetBucketPolicy"),
+            ("s3:GetBucketLifecycleConfiguration", "s3:GetLifecycleConfiguration"),
+            ("s3control:GetPublicAccessBlock", "s3:GetAccountPublicAccessBlock"),
+            ("s3control:ListAccessPoints", "s3:ListAccessPoints"),
+            ("s3control:GetAccessPoint", "s3:GetAccessPoint"),
+            ("s3control:GetAccessPointPolicy", "s3:GetAccessPointPolicy"),
+        ],
+    );
+}
