@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::anyhow;
+use comfy_table::ColumnConstraint;
 
 use super::built_in_criteria;
 use super::console::{Console, plain_table};
@@ -36,6 +37,10 @@ fn list(select: &SelectArgs, console: &mut Console<'_>) -> anyhow::Result<ExitCo
     for control in pack.iter().filter(|control| selection.has(&control.id)) {
         let criteria: Vec<&str> = control.criteria.iter().map(|mapping| mapping.criterion.as_str()).collect();
         table.add_row([control.id.as_str(), control.severity.gravest().as_str(), &criteria.join(" "), &control.title]);
+    }
+    // An id that is broken over two lines cannot be copied.
+    if let Some(ids) = table.column_mut(0) {
+        ids.set_constraint(ColumnConstraint::ContentWidth);
     }
     writeln!(console.out, "{}", table.trim_fmt())?;
     Ok(ExitCode::SUCCESS)

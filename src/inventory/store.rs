@@ -70,6 +70,7 @@ impl<T: Asset> Table for TypedTable<T> {
                     _ => Map::new(),
                 };
                 facts.retain(|_, fact| !is_not_collected(fact));
+                facts.values_mut().for_each(put_in_order);
                 Ok(Encoded { key: key.clone(), name: entry.name.clone(), facts })
             })
             .collect()
@@ -78,6 +79,18 @@ impl<T: Asset> Table for TypedTable<T> {
 
 fn is_not_collected(fact: &Value) -> bool {
     fact.get(UNKNOWN_KEY).and_then(Value::as_array).is_some_and(Vec::is_empty)
+}
+
+/// Sorts every list in a value: the provider returns what it holds in any order, and no test asks for one.
+fn put_in_order(value: &mut Value) {
+    match value {
+        Value::Array(elements) => {
+            elements.iter_mut().for_each(put_in_order);
+            elements.sort_by_cached_key(|element| (element.as_i64(), element.to_string()));
+        }
+        Value::Object(map) => map.values_mut().for_each(put_in_order),
+        _ => {}
+    }
 }
 
 /// The assets found, those that were there, and the gap that says what may be missing.

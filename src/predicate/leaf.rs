@@ -119,9 +119,15 @@ fn count(
     let Some(elements) = list.as_array() else { return Truth::Unknown };
     let (mut certain, mut possible) = (0_i128, 0_i128);
     for element in elements {
-        let truth = of.map_or(Truth::True, |of| eval::element(of, Seen::of(element), as_of));
+        let seen = Seen::of(element);
+        if let Seen::Unknown(_) = seen {
+            // It stands for what a listing that broke off may still hold: none, or any number.
+            possible = i128::MAX;
+            continue;
+        }
+        let truth = of.map_or(Truth::True, |of| eval::element(of, seen, as_of));
         certain += i128::from(truth == Truth::True);
-        possible += i128::from(truth != Truth::False);
+        possible = possible.saturating_add(i128::from(truth != Truth::False));
     }
     let bound = |operand: Option<&Operand>| match operand.map(|operand| &operand.value) {
         Some(Literal::Integer(bound)) => Some(i128::from(*bound)),
@@ -137,5 +143,31 @@ fn between(surely: bool, surely_not: bool) -> Truth {
         (true, _) => Truth::True,
         (false, true) => Truth::False,
         (false, false) => Truth::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::inventory::Timestamp;
+
+    /// Whether a list has so many elements, counted without a condition.
+    fn counted(list: &Value, at_least: Option<i64>, at_most: Option<i64>) -> Truth {
+        let bound = |bound: Option<i64>| bound.map(|bound| Operand { value: Literal::Integer(bound), param: None });
+        let test = Test::Count { of: None, at_least: bound(at_least), at_most: bound(at_most) };
+        judge(&test, Seen::Value(list), Timestamp::from_unix(0, 0).unwrap())
+    }
+
+    #[test]
+    fn an_unknown_element_stands_for_any_number() {
+        let open = json!([1, {"$unknown": []}]);
+        assert_eq!(counted(&json!([1]), Some(1), Some(1)), Truth::True);
+        assert_eq!(counted(&open, Some(1), None), Truth::True);
+        assert_eq!(counted(&open, Some(2), None), Truth::Unknown);
+        assert_eq!(counted(&open, None, Some(0)), Truth::False);
+        assert_eq!(counted(&open, None, Some(9)), Truth::Unknown);
+        assert_eq!(counted(&json!([{"$unknown": []}]), None, Some(0)), Truth::Unknown);
     }
 }

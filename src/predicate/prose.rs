@@ -1,6 +1,6 @@
 //! A predicate in plain English.
 
-use super::test::{Operand, Operands, Test};
+use super::test::{Literal, Operand, Operands, Test};
 use super::{Leaf, Predicate};
 
 /// Whether the parameter behind a value is named beside it.
@@ -97,19 +97,29 @@ fn phrase(test: &Test, params: Params) -> String {
         Test::Some(inner) => format!("has an element {}", whose(inner, params)),
         Test::None(inner) => format!("has no element {}", whose(inner, params)),
         Test::Count { of, at_least, at_most } => {
-            let bounds: Vec<String> = [("at least", at_least), ("at most", at_most)]
-                .into_iter()
-                .filter_map(|(word, bound)| bound.as_ref().map(|bound| format!("{word} {}", one(bound))))
-                .collect();
-            let bounds = bounds.join(" and ");
+            let number = number(at_least.as_ref(), at_most.as_ref(), params);
             of.as_ref().map_or_else(
-                || format!("has {bounds} elements"),
+                || format!("has {number}"),
                 |of| {
                     let word = if of_the_element(of) { "each of which" } else { "where" };
-                    format!("has {bounds} elements {word} {}", sentence(of, params))
+                    format!("has {number} {word} {}", sentence(of, params))
                 },
             )
         }
+    }
+}
+
+/// So many elements: "no element", "at least 1 element", "at least 2 and at most 5 elements".
+fn number(at_least: Option<&Operand>, at_most: Option<&Operand>, params: Params) -> String {
+    let is = |operand: &Operand, number| operand.value == Literal::Integer(number) && operand.param.is_none();
+    let bounds: Vec<String> = [("at least", at_least), ("at most", at_most)]
+        .into_iter()
+        .filter_map(|(word, bound)| bound.map(|bound| format!("{word} {}", one(bound, params))))
+        .collect();
+    match (at_least, at_most) {
+        (None, Some(most)) if is(most, 0) => "no element".to_owned(),
+        (Some(only), None) | (None, Some(only)) if is(only, 1) => format!("{} element", bounds.join(" and ")),
+        _ => format!("{} elements", bounds.join(" and ")),
     }
 }
 

@@ -13,6 +13,7 @@ mod faults;
 mod harness;
 mod iam;
 mod in_process;
+mod network;
 mod s3;
 mod same;
 mod scan;

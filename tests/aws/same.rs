@@ -71,19 +71,19 @@ fn the_order_of_answers_and_the_number_of_calls_at_once_change_nothing() {
     };
     let first = scan(&calm.endpoint(), ["--concurrency", "16"]);
     assert!(first["findings"].as_array().unwrap().len() > 100);
-    let shuffled = guarded(moto);
-    // Not the bucket policies: there the answer is the document itself, which is kept as it came.
-    for answers in
-        ["cloudtrail:*", "ec2:*", "iam:*", "kms:*", "s3control:*", "s3:L*", "s3:GetBucketA*", "s3:GetBucketL*"]
-    {
-        shuffled.rule(On::op(answers), Fault::shuffle(11));
+    for number in ["1", "64"] {
+        assert_eq!(first_difference(&first, &scan(&calm.endpoint(), ["--concurrency", number]), "$"), None, "{number}");
     }
-    for other in [
-        scan(&calm.endpoint(), ["--concurrency", "1"]),
-        scan(&calm.endpoint(), ["--concurrency", "64"]),
-        scan(&shuffled.endpoint(), ["--concurrency", "16"]),
-    ] {
-        assert_eq!(first_difference(&first, &other, "$"), None);
+    let shuffled = guarded(moto);
+    for seed in [11, 12, 13] {
+        shuffled.clear_rules();
+        // Not the bucket policies: there the answer is the document itself, which is kept as it came.
+        for answers in
+            ["cloudtrail:*", "ec2:*", "iam:*", "kms:*", "s3control:*", "s3:L*", "s3:GetBucketA*", "s3:GetBucketL*"]
+        {
+            shuffled.rule(On::op(answers), Fault::shuffle(seed));
+        }
+        assert_eq!(first_difference(&first, &scan(&shuffled.endpoint(), ["--concurrency", "16"]), "$"), None, "{seed}");
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 /// Set to anything, this writes the list anew.
-const UPDATE: &str = "TICKMARK_UPDATE";
+pub(super) const UPDATE: &str = "TICKMARK_UPDATE";
 
 #[test]
 fn the_list_of_clauses_is_what_the_cases_show() {

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a broken test may end as it likes")]
 
 mod clauses;
+mod privileges;
 
 use std::collections::BTreeSet;
 

@@ -1,7 +1,6 @@
 //! One failed control: what it expects, on which assets that does not hold, and what to do.
 
-use serde_json::Value;
-
+use super::seen;
 use crate::assess::{Assessment, ControlResult, Explanation, Finding, Outcome};
 use crate::control::RenderedFix;
 use crate::inventory::snapshot::AssetRef;
@@ -12,6 +11,9 @@ use crate::render::text::{count, cut_middle, grouped, visible, width, wrap};
 
 /// An asset shows no more of its tests than this.
 const OBSERVATIONS: usize = 5;
+
+/// What was seen, or one element of it, takes no more lines than this.
+const SEEN: usize = 2;
 
 /// What is expected takes no more lines than this.
 const EXPECTED: usize = 4;
@@ -197,28 +199,42 @@ fn detail(explanation: &Explanation, common: Option<&RenderedFix>, style: Style)
     page
 }
 
-/// "days: 3, expected at least 7", on two lines where one is too short.
+/// "days: 3, expected at least 7", on lines of their own where one is too short.
 fn observed(observation: &Observation, page: &mut Page) {
-    let actual = match &observation.actual {
-        Actual::Value(Value::Null) => "absent".to_owned(),
-        Actual::Value(Value::String(text)) => visible(text).into_owned(),
-        Actual::Value(value) => visible(&value.to_string()).into_owned(),
-        Actual::Unknown(_) => "unknown".to_owned(),
+    let seen = match &observation.actual {
+        Actual::Value(value) => seen::lines(value),
+        Actual::Unknown(_) => vec!["unknown".to_owned()],
     };
+    let seen: Vec<String> = seen.iter().map(|line| visible(line).into_owned()).collect();
     // Of a `not`, what held is what should not.
     let word = if observation.truth == Truth::True { "expected not" } else { "expected" };
-    let seen = format!("{}: {actual}", visible(&observation.path));
+    let path = visible(&observation.path);
     let expected = format!("{word} {}", visible(&observation.expected));
-    if 6 + width(&seen) + 2 + width(&expected) <= page.columns() {
-        page.line(6, &[(Tone::Plain, &seen), (Tone::Plain, ", "), (Tone::Plain, &expected)]);
-    } else {
-        page.line(6, &[(Tone::Plain, &seen)]);
-        let lines = wrap(&expected, page.columns().saturating_sub(8));
-        for line in lines.iter().take(EXPECTED) {
-            page.line(8, &[(Tone::Plain, line)]);
+    if let [only] = seen.as_slice()
+        && 6 + width(&path) + 2 + width(only) + 2 + width(&expected) <= page.columns()
+    {
+        page.line(6, &[(Tone::Plain, &format!("{path}: {only}")), (Tone::Plain, ", "), (Tone::Plain, &expected)]);
+        return;
+    }
+    match seen.as_slice() {
+        [only] => bounded(page, 6, &format!("{path}: {only}"), SEEN),
+        several => {
+            page.line(6, &[(Tone::Plain, &format!("{path}:"))]);
+            for line in several {
+                bounded(page, 8, line, SEEN);
+            }
         }
-        if lines.len() > EXPECTED {
-            page.line(8, &[(Tone::Faint, "…")]);
-        }
+    }
+    bounded(page, 8, &expected, EXPECTED);
+}
+
+/// A text over a few lines at most.
+fn bounded(page: &mut Page, indent: usize, text: &str, most: usize) {
+    let lines = wrap(text, page.columns().saturating_sub(indent));
+    for line in lines.iter().take(most) {
+        page.line(indent, &[(Tone::Plain, line)]);
+    }
+    if lines.len() > most {
+        page.line(indent, &[(Tone::Faint, "…")]);
     }
 }
