@@ -2,9 +2,20 @@
 #![expect(clippy::unwrap_used, reason = "a broken test may end as it likes")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
+use tickmark::inventory::snapshot::Snapshot;
+use tickmark::inventory::{Region, Scope};
+use tickmark::provider;
+
+const REMEDY: &str = "record it anew: cargo run --example record-demo";
+
+/// The file that the programme embeds.
+fn recorded() -> Snapshot {
+    Snapshot::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/command/demo.snapshot.zst")).unwrap()
+}
 
 /// The demo's report, of the built binary, with no credentials, no home and no network to speak of.
 fn report() -> Value {
@@ -42,8 +53,25 @@ fn the_demo_was_recorded_with_today_s_registry() {
     // What is not asked for by design, such as the policies of keys that AWS manages, costs no control.
     let costs = |gap: &&Value| !gap["controls"].as_array().unwrap().is_empty();
     let uncollected: Vec<&Value> = gaps.filter(|gap| gap["kind"] == "not_collected").filter(costs).collect();
-    let remedy = "record it anew: cargo run --example record-demo";
-    assert!(uncollected.is_empty(), "facts are asked for that the demo does not hold; {remedy}: {uncollected:?}");
+    assert!(uncollected.is_empty(), "facts are asked for that the demo does not hold; {REMEDY}: {uncollected:?}");
+}
+
+/// What decides no result is held to the registry too.
+#[test]
+fn every_listing_and_every_fact_of_the_registry_is_in_it() {
+    let snapshot = recorded();
+    for spec in provider::kinds() {
+        let regions = if spec.scope == Scope::Global { &[Region::GLOBAL][..] } else { &snapshot.header().regions };
+        for region in regions {
+            let listed = snapshot.populations().iter().any(|one| one.kind == spec.kind && one.region == *region);
+            assert!(listed, "no listing of {} in {region}; {REMEDY}", spec.kind);
+        }
+        let assets = snapshot.assets().filter(|asset| *asset.kind() == spec.kind);
+        let seen: BTreeSet<String> = assets.flat_map(|asset| asset.facts()).map(|(field, _)| field).collect();
+        let fields: BTreeSet<String> = spec.facts.iter().map(|fact| fact.field.to_owned()).collect();
+        // Of a kind without a single asset no fact can be missing.
+        assert!(seen.is_empty() || seen == fields, "{} has {fields:?}, the demo {seen:?}; {REMEDY}", spec.kind);
+    }
 }
 
 #[test]
@@ -64,4 +92,8 @@ fn nothing_of_the_machine_that_recorded_it_is_in_it() {
     assert!(collection["host"].is_null() && collection["profile"].is_null());
     let endpoint = collection["endpoint"].as_str().unwrap();
     assert!(endpoint.contains("simulation") && !endpoint.contains("://"), "{endpoint}");
+    let mut lines = Vec::new();
+    recorded().write_to(&mut lines).unwrap();
+    let lines = String::from_utf8(lines).unwrap();
+    assert!(!["127.0.0.1", "localhost", "http://"].iter().any(|place| lines.contains(place)));
 }

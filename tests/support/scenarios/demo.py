@@ -4,7 +4,8 @@ Production runs in us-east-1, a smaller copy of it in eu-west-1, and eu-central-
 through IAM Identity Center, so that there is not one IAM user. Most of it is as it should be; what is not:
 
 * a pipeline role whose trust any repository on GitHub satisfies, with a policy that allows everything;
-* a bastion that the whole internet reaches by SSH, and a database group that it would reach, were it not for the subnet;
+* a bastion that the whole internet reaches by SSH, and a database group open to it, whose
+  machine it does not reach because the subnet is private;
 * a machine for reports that somebody set up by hand: IMDSv1, a plain disk, a plain snapshot of it;
 * a bucket of logos and mail images that everyone may read, for which the account's block of public access is off;
 * staging's default security group, buckets without an end to their data, and a key that does not rotate.

@@ -44,8 +44,9 @@ class Network:
         full = f"{self.name}-{name}"
         group = self.ec2.create_security_group(GroupName=full, Description=full, VpcId=self.vpc)["GroupId"]
         for port, sources in rules:
-            key, value = ("IpRanges", sources) if isinstance(sources, list) else ("UserIdGroupPairs", [{"GroupId": sources}])
-            permission = {"IpProtocol": "tcp", "FromPort": port, "ToPort": port, key: value}
+            listed = isinstance(sources, list)
+            source = {"IpRanges": sources} if listed else {"UserIdGroupPairs": [{"GroupId": sources}]}
+            permission = {"IpProtocol": "tcp", "FromPort": port, "ToPort": port, **source}
             self.ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[permission])
         self.tag(group, full)
         return group

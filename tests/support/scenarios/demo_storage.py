@@ -65,13 +65,14 @@ class Buckets:
 
     def data(self, name, region, data_class, rules, key):
         arn = f"arn:aws:s3:::kestrel-{name}"
+        distribution = f"arn:aws:cloudfront::{self.aws.account}:distribution/E2QWRUHEXAMPLE"
         statements = {
             "www": [
                 allow(
                     arn,
                     "s3:GetObject",
                     {"Service": "cloudfront.amazonaws.com"},
-                    StringEquals={"aws:SourceArn": f"arn:aws:cloudfront::{self.aws.account}:distribution/E2QWRUHEXAMPLE"},
+                    StringEquals={"aws:SourceArn": distribution},
                 )
             ],
             "brand-assets": [allow(arn, "s3:GetObject")],
@@ -94,11 +95,11 @@ class Buckets:
 
 def keys(aws):
     """Keys by name; what is said of each is its description."""
-    made = {}
+    made, own = {}, {"Principal": {"AWS": f"arn:aws:iam::{aws.account}:root"}}
 
     def key(name, region=MAIN, rotates=True, **settings):
         kms = aws.client("kms", region)
-        settings.setdefault("Policy", key_policy(aws.account, {"Principal": {"AWS": f"arn:aws:iam::{aws.account}:root"}}))
+        settings.setdefault("Policy", key_policy(aws.account, own))
         found = kms.create_key(Description=name, **settings)["KeyMetadata"]
         kms.create_alias(AliasName=f"alias/kestrel/{name}", TargetKeyId=found["KeyId"])
         if rotates:
