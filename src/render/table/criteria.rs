@@ -58,7 +58,7 @@ fn marked(status: Configuration) -> String {
     format!("{} {}", mark_of_configuration(status), words(status.as_str()))
 }
 
-/// How many of its controls came to what; what passes or does not apply is only in the total.
+/// How many of its controls came to what; what passes is told where nothing else is, else it is only in the total.
 fn counts(result: &CriterionResult<'_>) -> String {
     let tally = result.control_counts;
     let told = [Outcome::Fail, Outcome::NotEvaluated, Outcome::RiskAccepted].into_iter().map(|o| (o, tally.of(o)));
@@ -66,7 +66,12 @@ fn counts(result: &CriterionResult<'_>) -> String {
     let told = told.chain([(Outcome::SetAside, result.result_counts.set_aside)]).filter(|(_, number)| *number > 0);
     let told: Vec<String> = told.map(|(outcome, number)| format!("{number} {}", short(outcome))).collect();
     let total = tally.total();
-    if told.is_empty() { format!("none of {total} failed") } else { format!("{}; {total} in all", told.join(", ")) }
+    match (told.is_empty(), tally.pass) {
+        (false, _) => format!("{}; {total} in all", told.join(", ")),
+        (true, 0) => format!("none of {total} applies"),
+        (true, passed) if passed == total => format!("all {total} passed"),
+        (true, passed) => format!("{passed} passed; {total} in all"),
+    }
 }
 
 fn short(outcome: Outcome) -> &'static str {

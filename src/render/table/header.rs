@@ -7,7 +7,7 @@ use crate::control::{Change, Severity};
 use crate::inventory::snapshot::Header;
 use crate::render::page::Page;
 use crate::render::style::{Tone, mark_of_status, words};
-use crate::render::text::{count, grouped, visible};
+use crate::render::text::{count, grouped, visible, width};
 
 /// More names than this are counted instead.
 const NAMED: usize = 4;
@@ -112,7 +112,7 @@ fn coverage(assessment: &Assessment<'_>, page: &mut Page) {
     field(page, "Coverage", if percent == Some(100) { Tone::Good } else { Tone::Unseen }, &text);
 }
 
-/// What came of it, in one line.
+/// What came of it, in one line, or more where it is narrow.
 fn verdict(assessment: &Assessment<'_>, page: &mut Page) {
     let controls = assessment.controls();
     let mut spans: Vec<(Tone, String)> = Vec::new();
@@ -121,9 +121,6 @@ fn verdict(assessment: &Assessment<'_>, page: &mut Page) {
         let number = own().count();
         if number == 0 {
             continue;
-        }
-        if !spans.is_empty() {
-            spans.push((Tone::Faint, "   ".to_owned()));
         }
         let mut text = format!("{} {number} {}", mark_of_status(status), words(status.as_str()));
         if status == Status::Fail {
@@ -135,6 +132,19 @@ fn verdict(assessment: &Assessment<'_>, page: &mut Page) {
         }
         spans.push((Tone::of_status(status), text));
     }
-    let spans: Vec<(Tone, &str)> = spans.iter().map(|(tone, text)| (*tone, text.as_str())).collect();
-    page.line(0, &spans);
+    let mut line: Vec<(Tone, &str)> = Vec::new();
+    for (tone, text) in &spans {
+        let taken: usize = line.iter().map(|(_, text)| width(text)).sum();
+        if !line.is_empty() && taken + GAP.len() + width(text) > page.columns() {
+            page.line(0, &std::mem::take(&mut line));
+        }
+        if !line.is_empty() {
+            line.push((Tone::Faint, GAP));
+        }
+        line.push((*tone, text));
+    }
+    page.line(0, &line);
 }
+
+/// What stands between two counts.
+const GAP: &str = "   ";

@@ -28,7 +28,9 @@ struct Group<'a> {
 }
 
 pub(super) fn write(assessment: &Assessment<'_>, page: &mut Page) {
-    let (costly, free): (Vec<_>, Vec<_>) = assessment.gaps().iter().partition(|entry| !entry.controls.is_empty());
+    let (costly, mut free): (Vec<_>, Vec<_>) = assessment.gaps().iter().partition(|entry| !entry.controls.is_empty());
+    // What was not asked for and decides nothing was not missed.
+    free.retain(|entry| entry.gap.kind != GapKind::NotCollected);
     if costly.is_empty() {
         if !free.is_empty() {
             page.blank();
