@@ -69,6 +69,7 @@ fn counts(result: &CriterionResult<'_>) -> String {
     match (told.is_empty(), tally.pass) {
         (false, _) => format!("{}; {total} in all", told.join(", ")),
         (true, 0) => format!("none of {total} applies"),
+        (true, 1) if total == 1 => "1 passed".to_owned(),
         (true, passed) if passed == total => format!("all {total} passed"),
         (true, passed) => format!("{passed} passed; {total} in all"),
     }

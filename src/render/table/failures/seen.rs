@@ -41,7 +41,7 @@ fn part(value: &Value) -> String {
     }
 }
 
-/// The members of an object that say something: what is absent or empty does not.
+/// The members of an object that say something, what is short first: what is absent or empty says nothing.
 fn members(map: &Map<String, Value>) -> String {
     let says_something = |value: &Value| match value {
         Value::Null => false,
@@ -49,9 +49,13 @@ fn members(map: &Map<String, Value>) -> String {
         Value::Object(map) => !map.is_empty(),
         _ => true,
     };
-    let said: Vec<String> = map
+    let (short, long): (Vec<_>, Vec<_>) = map
         .iter()
         .filter(|(_, value)| says_something(value))
+        .partition(|(_, value)| !value.is_array() && !value.is_object());
+    let said: Vec<String> = short
+        .into_iter()
+        .chain(long)
         .map(|(name, value)| format!("{} {}", name.replace('_', " "), part(value)))
         .collect();
     if said.is_empty() { "nothing".to_owned() } else { said.join("; ") }
@@ -65,9 +69,8 @@ mod tests {
 
     #[test]
     fn things_are_told_one_by_one_and_what_is_empty_is_left_out() {
-        let rule =
-            json!({"family": "ipv4", "ports": "22", "groups": [], "sid": null, "sources": ["0.0.0.0/0", "::/0"]});
-        assert_eq!(lines(&json!([rule])), ["family ipv4; ports 22; sources 0.0.0.0/0, ::/0"]);
+        let rule = json!({"at": ["0.0.0.0/0", "::/0"], "family": "ipv4", "ports": "22", "groups": [], "sid": null});
+        assert_eq!(lines(&json!([rule])), ["family ipv4; ports 22; at 0.0.0.0/0, ::/0"]);
         let unknown = json!({"$unknown": {"operation": "a:Read"}});
         assert_eq!(lines(&json!([{"a": 1}, unknown])), ["a 1", "unknown"]);
         assert_eq!(lines(&json!([{"a": 1}, {"a": 2}, {"a": 3}, {"a": 4}])), ["a 1", "a 2", "a 3", "and 1 more"]);
