@@ -133,6 +133,19 @@ fn a_hung_endpoint_ends_in_bounded_time() {
 }
 
 #[test]
+fn a_thing_without_an_id_is_not_dropped_in_silence() {
+    let moto = Moto::shared();
+    let account = moto.account();
+    let proxy = guarded(moto);
+    // Each region has a VPC of its own from the start.
+    proxy.rule(On::op("ec2:DescribeVpcs"), Fault::replace("vpcId>", "vpcIdentity>"));
+    let control = "aws-vpc-flow-logs-enabled";
+    let ran = Tickmark::scan(&account, &proxy.endpoint()).args(["--control", control, "--region", "us-east-1"]).run();
+    assert_eq!((ran.status, ran.control(control).as_str()), (3, "not_evaluated"), "{}", ran.stderr);
+    assert_eq!(gaps(&ran), [gap("ec2:DescribeVpcs", "malformed")]);
+}
+
+#[test]
 fn credentials_that_are_not_valid_stop_it_before_it_begins() {
     let (account, proxy) = buckets(&[]);
     proxy.rule(On::any(), Fault::Code(403, "InvalidClientTokenId".to_owned(), "The token is not valid".to_owned()));

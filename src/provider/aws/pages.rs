@@ -1,6 +1,8 @@
 //! What a listing returned, and how far it came.
 
+use super::context::Context;
 use crate::inventory::{Fact, Gap, Gaps, State};
+use crate::provider::Op;
 
 /// What a listing returned, and how far it came.
 #[derive(Debug)]
@@ -62,6 +64,18 @@ impl Extent {
 }
 
 impl<I> Pages<I> {
+    /// The items that the answer identifies. Others cannot be told apart: with any of them the listing is partial.
+    #[must_use]
+    pub fn identified(mut self, context: &Context, op: &'static Op, member: &str, has_id: impl Fn(&I) -> bool) -> Self {
+        let all = self.items.len();
+        self.items.retain(has_id);
+        if self.items.len() < all {
+            let gaps = context.malformed::<()>(op, member).gaps().cloned().unwrap_or_default();
+            self.extent = self.extent.and(&Extent::partial(gaps));
+        }
+        self
+    }
+
     /// The list as one fact: unknown as a whole where its paging broke.
     pub fn whole(self) -> Fact<Vec<I>> {
         if self.extent.state.is_whole() { Fact::Known(self.items) } else { Fact::Unknown(self.extent.gaps) }

@@ -16,6 +16,7 @@ pub(in crate::provider::aws::ec2) const COLLECTOR: Collector =
 async fn run(context: Context) {
     let pages = Client::new(&context.sdk()).describe_flow_logs().into_paginator().send();
     let listed = context.list(&DESCRIBE_FLOW_LOGS, &[], pages, |page| page.flow_logs.unwrap_or_default()).await;
+    let listed = listed.identified(&context, &DESCRIBE_FLOW_LOGS, "FlowLogId", |log| log.flow_log_id.is_some());
     for log in listed.items {
         let id = log.flow_log_id.unwrap_or_default();
         let asset = FlowLog {

@@ -20,6 +20,7 @@ async fn run(context: Context) {
     let pages = Client::new(&context.sdk()).describe_images().owners("self").into_paginator().page_size(PAGE).send();
     let own = [("Owners", "self")];
     let listed = context.list(&DESCRIBE_IMAGES, &own, pages, |page| page.images.unwrap_or_default()).await;
+    let listed = listed.identified(&context, &DESCRIBE_IMAGES, "ImageId", |image| image.image_id.is_some());
     for image in listed.items {
         put(&context, image);
     }

@@ -18,6 +18,8 @@ pub(in crate::provider::aws::ec2) const COLLECTOR: Collector =
 async fn run(context: Context) {
     let pages = Client::new(&context.sdk()).describe_instances().into_paginator().send();
     let listed = context.list(&DESCRIBE_INSTANCES, &[], pages, owned).await;
+    let has_id = |(_, instance): &(Option<String>, types::Instance)| instance.instance_id.is_some();
+    let listed = listed.identified(&context, &DESCRIBE_INSTANCES, "InstanceId", has_id);
     for (owner, instance) in listed.items {
         put(&context, owner.as_deref(), instance);
     }

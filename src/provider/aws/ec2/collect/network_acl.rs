@@ -19,6 +19,7 @@ async fn run(context: Context) {
     let pages = Client::new(&context.sdk()).describe_network_acls().into_paginator().send();
     let op = &DESCRIBE_NETWORK_ACLS;
     let listed = context.list(op, &[], pages, |page| page.network_acls.unwrap_or_default()).await;
+    let listed = listed.identified(&context, op, "NetworkAclId", |acl| acl.network_acl_id.is_some());
     for acl in listed.items {
         put(&context, acl);
     }

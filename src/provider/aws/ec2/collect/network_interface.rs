@@ -24,6 +24,8 @@ async fn run(context: Context) {
     let pages = Client::new(&context.sdk()).describe_network_interfaces().into_paginator().send();
     let op = &DESCRIBE_NETWORK_INTERFACES;
     let listed = context.list(op, &[], pages, |page| page.network_interfaces.unwrap_or_default()).await;
+    let listed =
+        listed.identified(&context, op, "NetworkInterfaceId", |interface| interface.network_interface_id.is_some());
     for interface in listed.items {
         put(&context, interface);
     }

@@ -21,6 +21,8 @@ async fn run(context: Context) {
     let pages = client.describe_managed_prefix_lists().into_paginator().send();
     let take = |page: DescribeManagedPrefixListsOutput| page.prefix_lists.unwrap_or_default();
     let listed = context.list(&DESCRIBE_MANAGED_PREFIX_LISTS, &[], pages, take).await;
+    let listed = listed
+        .identified(&context, &DESCRIBE_MANAGED_PREFIX_LISTS, "PrefixListId", |list| list.prefix_list_id.is_some());
     context.each(listed.items, |list| put(&context, &client, list)).await;
     context.record::<PrefixList>(&listed.extent);
 }

@@ -18,6 +18,7 @@ async fn run(context: Context) {
     let pages = Client::new(&context.sdk()).describe_route_tables().into_paginator().send();
     let op = &DESCRIBE_ROUTE_TABLES;
     let listed = context.list(op, &[], pages, |page| page.route_tables.unwrap_or_default()).await;
+    let listed = listed.identified(&context, op, "RouteTableId", |table| table.route_table_id.is_some());
     for table in listed.items {
         put(&context, table);
     }

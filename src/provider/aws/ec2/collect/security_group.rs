@@ -19,6 +19,7 @@ async fn run(context: Context) {
     let pages = Client::new(&context.sdk()).describe_security_groups().into_paginator().send();
     let op = &DESCRIBE_SECURITY_GROUPS;
     let listed = context.list(op, &[], pages, |page| page.security_groups.unwrap_or_default()).await;
+    let listed = listed.identified(&context, op, "GroupId", |group| group.group_id.is_some());
     for group in listed.items {
         put(&context, group);
     }

@@ -30,7 +30,9 @@ async fn run(context: Context) {
         context.list(&DESCRIBE_SNAPSHOTS, &of_all, all, snapshots),
         context.list(&DESCRIBE_SNAPSHOTS, &of_open, open, snapshots),
     );
-    let open = Open::new(open);
+    let has_id = |snapshot: &types::Snapshot| snapshot.snapshot_id.is_some();
+    let all = all.identified(&context, &DESCRIBE_SNAPSHOTS, "SnapshotId", has_id);
+    let open = Open::new(open.identified(&context, &DESCRIBE_SNAPSHOTS, "SnapshotId", has_id));
     // An endpoint that stands in for AWS may not heed OwnerIds.
     let own = all.items.into_iter().filter(|one| one.owner_id().is_none_or(|owner| is_own(&context, owner)));
     for snapshot in own {

@@ -17,6 +17,7 @@ pub(in crate::provider::aws::ec2) const COLLECTOR: Collector =
 async fn run(context: Context) {
     let pages = Client::new(&context.sdk()).describe_subnets().into_paginator().send();
     let listed = context.list(&DESCRIBE_SUBNETS, &[], pages, |page| page.subnets.unwrap_or_default()).await;
+    let listed = listed.identified(&context, &DESCRIBE_SUBNETS, "SubnetId", |subnet| subnet.subnet_id.is_some());
     for subnet in listed.items {
         put(&context, subnet);
     }

@@ -19,6 +19,7 @@ const PAGE: i32 = 500;
 async fn run(context: Context) {
     let pages = Client::new(&context.sdk()).describe_volumes().into_paginator().page_size(PAGE).send();
     let listed = context.list(&DESCRIBE_VOLUMES, &[], pages, |page| page.volumes.unwrap_or_default()).await;
+    let listed = listed.identified(&context, &DESCRIBE_VOLUMES, "VolumeId", |volume| volume.volume_id.is_some());
     for volume in listed.items {
         put(&context, volume);
     }

@@ -16,6 +16,7 @@ pub(in crate::provider::aws::ec2) const COLLECTOR: Collector =
 async fn run(context: Context) {
     let pages = Client::new(&context.sdk()).describe_vpcs().into_paginator().send();
     let listed = context.list(&DESCRIBE_VPCS, &[], pages, |page| page.vpcs.unwrap_or_default()).await;
+    let listed = listed.identified(&context, &DESCRIBE_VPCS, "VpcId", |vpc| vpc.vpc_id.is_some());
     for vpc in listed.items {
         let id = vpc.vpc_id.unwrap_or_default();
         let arn = arn(&context, vpc.owner_id.as_deref(), &format!("vpc/{id}"));
