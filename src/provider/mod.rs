@@ -47,6 +47,18 @@ pub struct FactSpec {
     pub derive: Option<Derive>,
 }
 
+impl FactSpec {
+    /// A fact that operations answer.
+    pub const fn read(field: &'static str, from: &'static [&'static Op]) -> Self {
+        Self { field, from, needs: &[], derive: None }
+    }
+
+    /// A fact that is worked out from others.
+    pub const fn derived(field: &'static str, needs: &'static [(Kind, &'static str)], derive: Derive) -> Self {
+        Self { field, from: &[], needs, derive: Some(derive) }
+    }
+}
+
 /// One kind of asset.
 #[derive(Debug)]
 pub struct KindSpec {

@@ -2,13 +2,13 @@
 
 use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
-use aws_sdk_s3control::config::endpoint::{DefaultResolver, EndpointFuture, Params, ResolveEndpoint};
 use aws_smithy_runtime_api::client::behavior_version::BehaviorVersion;
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::retry::RetryConfig;
 use aws_smithy_types::timeout::TimeoutConfig;
 use aws_types::SdkConfig;
 use aws_types::region::Region;
+use tickmark::provider::aws::s3::NoAccountPrefix;
 
 use super::moto::Account;
 
@@ -36,21 +36,4 @@ pub(crate) fn config(account: &Account, endpoint: &str, region: &str, http: Shar
 pub(crate) fn s3control(config: &SdkConfig) -> aws_sdk_s3control::Client {
     let config = aws_sdk_s3control::config::Builder::from(config).endpoint_resolver(NoAccountPrefix).build();
     aws_sdk_s3control::Client::from_conf(config)
-}
-
-/// S3 Control's endpoint rules, without the account id that they put before the host of a custom endpoint
-/// (`210000000001.127.0.0.1` does not resolve). AWS's own endpoints stay as they are. The resolver runs before
-/// signing, so the signature is over the host that the request is really sent to.
-#[derive(Debug)]
-struct NoAccountPrefix;
-
-impl ResolveEndpoint for NoAccountPrefix {
-    fn resolve_endpoint<'a>(&'a self, params: &'a Params) -> EndpointFuture<'a> {
-        EndpointFuture::new(async move {
-            let endpoint = DefaultResolver::new().resolve_endpoint(params).await?;
-            let (Some(_), Some(account)) = (params.endpoint(), params.account_id()) else { return Ok(endpoint) };
-            let url = endpoint.url().replacen(&format!("://{account}."), "://", 1);
-            Ok(endpoint.into_builder().url(url).build())
-        })
-    }
 }

@@ -9,7 +9,7 @@ use crate::inventory::{Asset as _, Kind, Scope};
 #[cfg(feature = "aws")]
 use crate::provider::Collector;
 use crate::provider::aws::s3::Bucket;
-use crate::provider::{Derive, FactSpec, KindSpec, Op, Service};
+use crate::provider::{FactSpec, KindSpec, Op, Service};
 
 /// The trails of a region, and the copies there of what other regions and accounts record.
 pub(super) static DESCRIBE_TRAILS: Op =
@@ -37,16 +37,6 @@ const LISTING: &[&Op] = &[&DESCRIBE_TRAILS];
 const STATUS: &[&Op] = &[&GET_TRAIL_STATUS];
 const SELECTORS: &[&Op] = &[&GET_EVENT_SELECTORS];
 
-/// A fact that is read.
-const fn read(field: &'static str, from: &'static [&'static Op]) -> FactSpec {
-    FactSpec { field, from, needs: &[], derive: None }
-}
-
-/// A fact that is derived.
-const fn derived(field: &'static str, needs: &'static [(Kind, &'static str)], derive: Derive) -> FactSpec {
-    FactSpec { field, from: &[], needs, derive: Some(derive) }
-}
-
 const TRAIL: KindSpec = KindSpec {
     kind: Trail::KIND,
     scope: Scope::Regional,
@@ -56,25 +46,25 @@ const TRAIL: KindSpec = KindSpec {
 };
 
 const TRAIL_FACTS: &[FactSpec] = &[
-    read("home_region", LISTING),
-    read("shadow", LISTING),
-    read("owner", LISTING),
-    read("organization", LISTING),
-    read("multi_region", LISTING),
-    read("global_service_events", LISTING),
-    read("log_file_validation", LISTING),
-    read("bucket", LISTING),
-    read("key_prefix", LISTING),
-    read("log_group", LISTING),
-    read("logging", STATUS),
-    read("delivery_time", STATUS),
-    read("delivery_error", STATUS),
-    read("log_group_delivery_time", STATUS),
-    read("log_group_delivery_error", STATUS),
-    read("management_events", SELECTORS),
-    derived("log_bucket_public_grants", GRANTS, log_bucket::public_grants),
-    derived("log_bucket_public_statements", STATEMENTS, log_bucket::public_statements),
-    derived("log_bucket_expirations", EXPIRATIONS, log_bucket::expirations),
+    FactSpec::read("home_region", LISTING),
+    FactSpec::read("shadow", LISTING),
+    FactSpec::read("owner", LISTING),
+    FactSpec::read("organization", LISTING),
+    FactSpec::read("multi_region", LISTING),
+    FactSpec::read("global_service_events", LISTING),
+    FactSpec::read("log_file_validation", LISTING),
+    FactSpec::read("bucket", LISTING),
+    FactSpec::read("key_prefix", LISTING),
+    FactSpec::read("log_group", LISTING),
+    FactSpec::read("logging", STATUS),
+    FactSpec::read("delivery_time", STATUS),
+    FactSpec::read("delivery_error", STATUS),
+    FactSpec::read("log_group_delivery_time", STATUS),
+    FactSpec::read("log_group_delivery_error", STATUS),
+    FactSpec::read("management_events", SELECTORS),
+    FactSpec::derived("log_bucket_public_grants", GRANTS, log_bucket::public_grants),
+    FactSpec::derived("log_bucket_public_statements", STATEMENTS, log_bucket::public_statements),
+    FactSpec::derived("log_bucket_expirations", EXPIRATIONS, log_bucket::expirations),
 ];
 
 const ACCOUNT: KindSpec = KindSpec {
@@ -83,10 +73,10 @@ const ACCOUNT: KindSpec = KindSpec {
     object: object_of::<Account>,
     listed_by: &[],
     facts: &[
-        read("all_regions", LISTING),
-        derived("trails", RECORDING, account::trails),
-        derived("multi_region_trails", RECORDING, account::multi_region_trails),
-        derived("log_group_trails", FEEDING, account::log_group_trails),
+        FactSpec::read("all_regions", LISTING),
+        FactSpec::derived("trails", RECORDING, account::trails),
+        FactSpec::derived("multi_region_trails", RECORDING, account::multi_region_trails),
+        FactSpec::derived("log_group_trails", FEEDING, account::log_group_trails),
     ],
 };
 

@@ -4,10 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::ops::DESCRIBE_FLOW_LOGS;
-use super::spec::read;
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Kind, Scope};
-use crate::provider::{KindSpec, Op};
+use crate::provider::{FactSpec, KindSpec, Op};
 
 const LISTED: &[&Op] = &[&DESCRIBE_FLOW_LOGS];
 
@@ -18,10 +17,10 @@ pub(super) const SPEC: KindSpec = KindSpec {
     object: object_of::<FlowLog>,
     listed_by: LISTED,
     facts: &[
-        read("resource", LISTED),
-        read("status", LISTED),
-        read("delivery_status", LISTED),
-        read("traffic_type", LISTED),
+        FactSpec::read("resource", LISTED),
+        FactSpec::read("status", LISTED),
+        FactSpec::read("delivery_status", LISTED),
+        FactSpec::read("traffic_type", LISTED),
     ],
 };
 

@@ -3,10 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::spec::read;
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Kind, Scope, Timestamp};
-use crate::provider::{KindSpec, Op};
+use crate::provider::{FactSpec, KindSpec, Op};
 
 /// Lists the images that the account owns with all that is known of them.
 pub(super) static DESCRIBE_IMAGES: Op =
@@ -20,7 +19,12 @@ pub(super) const SPEC: KindSpec = KindSpec {
     scope: Scope::Regional,
     object: object_of::<Image>,
     listed_by: LISTED,
-    facts: &[read("image_id", LISTED), read("public", LISTED), read("state", LISTED), read("created", LISTED)],
+    facts: &[
+        FactSpec::read("image_id", LISTED),
+        FactSpec::read("public", LISTED),
+        FactSpec::read("state", LISTED),
+        FactSpec::read("created", LISTED),
+    ],
 };
 
 /// A machine image (AMI) that the account owns (`aws.ec2.image`).

@@ -6,7 +6,6 @@ use serde::Serialize;
 use super::index::{Index, derive, list, vanished};
 use super::network_interface::{NetworkInterface, PublicAddress, ReachablePorts};
 use super::ops::{DESCRIBE_INSTANCES, DESCRIBE_NETWORK_INTERFACES};
-use super::spec::read;
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Gaps, Inventory, Key, Kind, Scope};
 use crate::provider::{FactSpec, KindSpec, Op};
@@ -20,12 +19,12 @@ pub(super) const SPEC: KindSpec = KindSpec {
     object: object_of::<Instance>,
     listed_by: LISTED,
     facts: &[
-        read("instance_id", LISTED),
-        read("state", LISTED),
-        read("metadata_endpoint", LISTED),
-        read("metadata_tokens", LISTED),
-        read("tag_pairs", LISTED),
-        read("interfaces", LISTED),
+        FactSpec::read("instance_id", LISTED),
+        FactSpec::read("state", LISTED),
+        FactSpec::read("metadata_endpoint", LISTED),
+        FactSpec::read("metadata_tokens", LISTED),
+        FactSpec::read("tag_pairs", LISTED),
+        FactSpec::read("interfaces", LISTED),
         FactSpec {
             field: "public_addresses",
             from: &[],

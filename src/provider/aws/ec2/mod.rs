@@ -22,7 +22,6 @@ mod routes;
 mod rule;
 mod security_group;
 mod snapshot;
-mod spec;
 mod subnet;
 mod volume;
 mod vpc;

@@ -4,11 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::ops::DESCRIBE_NETWORK_ACLS;
-use super::spec::read;
 use crate::inventory::net::{Cidr, PortRange};
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Kind, Scope};
-use crate::provider::{KindSpec, Op};
+use crate::provider::{FactSpec, KindSpec, Op};
 
 const LISTED: &[&Op] = &[&DESCRIBE_NETWORK_ACLS];
 
@@ -18,7 +17,11 @@ pub(super) const SPEC: KindSpec = KindSpec {
     scope: Scope::Regional,
     object: object_of::<NetworkAcl>,
     listed_by: LISTED,
-    facts: &[read("default_of", LISTED), read("subnets", LISTED), read("ingress", LISTED)],
+    facts: &[
+        FactSpec::read("default_of", LISTED),
+        FactSpec::read("subnets", LISTED),
+        FactSpec::read("ingress", LISTED),
+    ],
 };
 
 /// A network ACL (`aws.ec2.network_acl`).

@@ -14,7 +14,6 @@ use super::reachability::{Way, reach};
 use super::route_table::RouteTable;
 use super::rule::EVERY_PROTOCOL;
 use super::security_group::{SecurityGroup, admissions};
-use super::spec::read;
 use super::subnet::Subnet;
 use crate::inventory::net::{Cidr, PortRange};
 use crate::inventory::schema::object_of;
@@ -30,13 +29,13 @@ pub(super) const SPEC: KindSpec = KindSpec {
     object: object_of::<NetworkInterface>,
     listed_by: LISTED,
     facts: &[
-        read("owner", LISTED),
-        read("interface_type", LISTED),
-        read("vpc", LISTED),
-        read("subnet", LISTED),
-        read("groups", LISTED),
-        read("public_ipv4", LISTED),
-        read("ipv6", LISTED),
+        FactSpec::read("owner", LISTED),
+        FactSpec::read("interface_type", LISTED),
+        FactSpec::read("vpc", LISTED),
+        FactSpec::read("subnet", LISTED),
+        FactSpec::read("groups", LISTED),
+        FactSpec::read("public_ipv4", LISTED),
+        FactSpec::read("ipv6", LISTED),
         FactSpec {
             field: "public_addresses",
             from: &[],

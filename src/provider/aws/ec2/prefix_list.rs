@@ -6,11 +6,10 @@ use serde::Serialize;
 use super::family::Family;
 use super::index::{Index, vanished};
 use super::ops::{DESCRIBE_MANAGED_PREFIX_LISTS, GET_MANAGED_PREFIX_LIST_ENTRIES};
-use super::spec::read;
 use crate::inventory::net::Cidr;
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Key, Kind, Scope};
-use crate::provider::{KindSpec, Op};
+use crate::provider::{FactSpec, KindSpec, Op};
 
 const LISTED: &[&Op] = &[&DESCRIBE_MANAGED_PREFIX_LISTS];
 const ENTRIES: &[&Op] = &[&GET_MANAGED_PREFIX_LIST_ENTRIES];
@@ -21,7 +20,7 @@ pub(super) const SPEC: KindSpec = KindSpec {
     scope: Scope::Regional,
     object: object_of::<PrefixList>,
     listed_by: LISTED,
-    facts: &[read("address_family", LISTED), read("entries", ENTRIES)],
+    facts: &[FactSpec::read("address_family", LISTED), FactSpec::read("entries", ENTRIES)],
 };
 
 /// A managed prefix list (`aws.ec2.prefix_list`), of the account, shared with it, or AWS's own.

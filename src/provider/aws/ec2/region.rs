@@ -4,7 +4,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::instance::Instance;
-use super::spec::read;
 use super::volume::Volume;
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Inventory, Kind, Scope};
@@ -38,8 +37,8 @@ pub(super) const SPEC: KindSpec = KindSpec {
     object: object_of::<RegionSettings>,
     listed_by: &[],
     facts: &[
-        read("ebs_encryption_by_default", ENCRYPTION),
-        read("snapshot_public_access", SHARING),
+        FactSpec::read("ebs_encryption_by_default", ENCRYPTION),
+        FactSpec::read("snapshot_public_access", SHARING),
         FactSpec {
             field: "holds_volumes_or_instances",
             from: &[],

@@ -4,11 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::ops::DESCRIBE_ROUTE_TABLES;
-use super::spec::read;
 use crate::inventory::net::Cidr;
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Kind, Scope};
-use crate::provider::{KindSpec, Op};
+use crate::provider::{FactSpec, KindSpec, Op};
 
 const LISTED: &[&Op] = &[&DESCRIBE_ROUTE_TABLES];
 
@@ -18,7 +17,7 @@ pub(super) const SPEC: KindSpec = KindSpec {
     scope: Scope::Regional,
     object: object_of::<RouteTable>,
     listed_by: LISTED,
-    facts: &[read("main_of", LISTED), read("subnets", LISTED), read("routes", LISTED)],
+    facts: &[FactSpec::read("main_of", LISTED), FactSpec::read("subnets", LISTED), FactSpec::read("routes", LISTED)],
 };
 
 /// A route table (`aws.ec2.route_table`).

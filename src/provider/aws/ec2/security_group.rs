@@ -13,7 +13,6 @@ use super::network_interface::NetworkInterface;
 use super::ops::{DESCRIBE_SECURITY_GROUPS, DESCRIBE_VPCS};
 use super::prefix_list::{self, PrefixList};
 use super::rule::{EVERY_PROTOCOL, Rule};
-use super::spec::read;
 use super::vpc::{self, Vpc};
 use crate::inventory::net::PortRange;
 use crate::inventory::schema::object_of;
@@ -29,12 +28,12 @@ pub(super) const SPEC: KindSpec = KindSpec {
     object: object_of::<SecurityGroup>,
     listed_by: LISTED,
     facts: &[
-        read("group_id", LISTED),
-        read("group_name", LISTED),
-        read("owned", LISTED),
-        read("vpc", LISTED),
-        read("ingress", LISTED),
-        read("egress", LISTED),
+        FactSpec::read("group_id", LISTED),
+        FactSpec::read("group_name", LISTED),
+        FactSpec::read("owned", LISTED),
+        FactSpec::read("vpc", LISTED),
+        FactSpec::read("ingress", LISTED),
+        FactSpec::read("egress", LISTED),
         FactSpec {
             field: "public_ingress",
             from: &[],

@@ -4,7 +4,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::region::RegionSettings;
-use super::spec::read;
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Inventory, Key, Kind, Scope, Timestamp};
 use crate::provider::{FactSpec, KindSpec, Op};
@@ -22,11 +21,11 @@ pub(super) const SPEC: KindSpec = KindSpec {
     object: object_of::<Snapshot>,
     listed_by: LISTED,
     facts: &[
-        read("snapshot_id", LISTED),
-        read("encrypted", LISTED),
-        read("kms_key_id", LISTED),
-        read("started", LISTED),
-        read("restorable_by_all", LISTED),
+        FactSpec::read("snapshot_id", LISTED),
+        FactSpec::read("encrypted", LISTED),
+        FactSpec::read("kms_key_id", LISTED),
+        FactSpec::read("started", LISTED),
+        FactSpec::read("restorable_by_all", LISTED),
         FactSpec {
             field: "publicly_restorable",
             from: &[],

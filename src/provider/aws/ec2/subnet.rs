@@ -4,10 +4,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::ops::DESCRIBE_SUBNETS;
-use super::spec::read;
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Kind, Scope};
-use crate::provider::{KindSpec, Op};
+use crate::provider::{FactSpec, KindSpec, Op};
 
 const LISTED: &[&Op] = &[&DESCRIBE_SUBNETS];
 
@@ -17,7 +16,11 @@ pub(super) const SPEC: KindSpec = KindSpec {
     scope: Scope::Regional,
     object: object_of::<Subnet>,
     listed_by: LISTED,
-    facts: &[read("owner", LISTED), read("vpc", LISTED), read("internet_gateway_block", LISTED)],
+    facts: &[
+        FactSpec::read("owner", LISTED),
+        FactSpec::read("vpc", LISTED),
+        FactSpec::read("internet_gateway_block", LISTED),
+    ],
 };
 
 /// A subnet (`aws.ec2.subnet`), of the account or shared with it.

@@ -3,10 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::spec::read;
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Kind, Scope};
-use crate::provider::{KindSpec, Op};
+use crate::provider::{FactSpec, KindSpec, Op};
 
 /// Lists the volumes of a region with all that is known of them.
 pub(super) static DESCRIBE_VOLUMES: Op =
@@ -21,11 +20,11 @@ pub(super) const SPEC: KindSpec = KindSpec {
     object: object_of::<Volume>,
     listed_by: LISTED,
     facts: &[
-        read("volume_id", LISTED),
-        read("state", LISTED),
-        read("encrypted", LISTED),
-        read("kms_key_id", LISTED),
-        read("attached_to", LISTED),
+        FactSpec::read("volume_id", LISTED),
+        FactSpec::read("state", LISTED),
+        FactSpec::read("encrypted", LISTED),
+        FactSpec::read("kms_key_id", LISTED),
+        FactSpec::read("attached_to", LISTED),
     ],
 };
 

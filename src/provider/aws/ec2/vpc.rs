@@ -10,7 +10,6 @@ use super::flow_log::{FlowLog, Recording};
 use super::index::{Index, derive, list, resource};
 use super::network_interface::NetworkInterface;
 use super::ops::DESCRIBE_VPCS;
-use super::spec::read;
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Gaps, Inventory, Key, Kind, Scope};
 use crate::provider::{FactSpec, KindSpec, Op};
@@ -24,8 +23,8 @@ pub(super) const SPEC: KindSpec = KindSpec {
     object: object_of::<Vpc>,
     listed_by: LISTED,
     facts: &[
-        read("vpc_id", LISTED),
-        read("owned", LISTED),
+        FactSpec::read("vpc_id", LISTED),
+        FactSpec::read("owned", LISTED),
         FactSpec {
             field: "interfaces",
             from: &[],

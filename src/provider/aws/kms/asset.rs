@@ -42,17 +42,17 @@ pub(super) const SPEC: KindSpec = KindSpec {
     object: object_of::<KmsKey>,
     listed_by: &[&LIST_KEYS],
     facts: &[
-        read("manager", DESCRIPTION),
-        read("state", DESCRIPTION),
-        read("spec", DESCRIPTION),
-        read("origin", DESCRIPTION),
-        read("description", DESCRIPTION),
-        read("multi_region", DESCRIPTION),
-        read("deletion_date", DESCRIPTION),
-        read("deletion_window_days", DESCRIPTION),
-        read("rotation", ROTATION),
-        read("policy", POLICY),
-        read("tags", TAGS),
+        FactSpec::read("manager", DESCRIPTION),
+        FactSpec::read("state", DESCRIPTION),
+        FactSpec::read("spec", DESCRIPTION),
+        FactSpec::read("origin", DESCRIPTION),
+        FactSpec::read("description", DESCRIPTION),
+        FactSpec::read("multi_region", DESCRIPTION),
+        FactSpec::read("deletion_date", DESCRIPTION),
+        FactSpec::read("deletion_window_days", DESCRIPTION),
+        FactSpec::read("rotation", ROTATION),
+        FactSpec::read("policy", POLICY),
+        FactSpec::read("tags", TAGS),
         FactSpec {
             field: "rotates",
             from: &[],
@@ -68,10 +68,6 @@ pub(super) const SPEC: KindSpec = KindSpec {
         FactSpec { field: "tag_pairs", from: &[], needs: &[(KmsKey::KIND, "tags")], derive: Some(tag_pairs) },
     ],
 };
-
-const fn read(field: &'static str, from: &'static [&'static Op]) -> FactSpec {
-    FactSpec { field, from, needs: &[], derive: None }
-}
 
 /// A key of KMS (`aws.kms.key`).
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, JsonSchema)]

@@ -19,8 +19,8 @@ pub(super) fn s3control(context: &Context) -> aws_sdk_s3control::Client {
 /// S3 Control's endpoint rules, without the account id that they put before the host of a custom endpoint
 /// (`210000000001.127.0.0.1` does not resolve). AWS's own endpoints stay as they are. The resolver runs before
 /// signing, so the signature is over the host that the request is really sent to.
-#[derive(Debug)]
-struct NoAccountPrefix;
+#[derive(Debug, Clone, Copy)]
+pub struct NoAccountPrefix;
 
 impl ResolveEndpoint for NoAccountPrefix {
     fn resolve_endpoint<'a>(&'a self, params: &'a Params) -> EndpointFuture<'a> {

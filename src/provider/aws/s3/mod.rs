@@ -16,6 +16,8 @@ mod statement;
 pub use access_point::AccessPoint;
 pub use account::{Account, PublicAccessBlock};
 pub use bucket::{AccessLog, AccessPointStatement, AclGrant, Bucket, Encryption};
+#[cfg(feature = "aws")]
+pub use client::NoAccountPrefix;
 pub use lifecycle::{LifecycleRule, Transition};
 pub use statement::PublicStatement;
 

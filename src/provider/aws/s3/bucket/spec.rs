@@ -11,15 +11,7 @@ use crate::provider::aws::s3::ops::{
     GET_BUCKET_OWNERSHIP_CONTROLS, GET_BUCKET_POLICY, GET_BUCKET_PUBLIC_ACCESS_BLOCK, GET_BUCKET_TAGGING,
     GET_BUCKET_VERSIONING, LIST_BUCKETS,
 };
-use crate::provider::{Derive, FactSpec, KindSpec, Op};
-
-const fn read(field: &'static str, from: &'static [&'static Op]) -> FactSpec {
-    FactSpec { field, from, needs: &[], derive: None }
-}
-
-const fn derived(field: &'static str, needs: &'static [(Kind, &'static str)], derive: Derive) -> FactSpec {
-    FactSpec { field, from: &[], needs, derive: Some(derive) }
-}
+use crate::provider::{FactSpec, KindSpec};
 
 const BLOCKS: &[(Kind, &str)] = &[(Bucket::KIND, "public_access_block"), (Account::KIND, "public_access_block")];
 
@@ -54,34 +46,34 @@ pub(in crate::provider::aws::s3) const SPEC: KindSpec = KindSpec {
 };
 
 static FACTS: &[FactSpec] = &[
-    read("created_at", &[&LIST_BUCKETS]),
-    read("selectors", &[&LIST_BUCKETS]),
-    read("tags", &[&GET_BUCKET_TAGGING]),
-    read("public_access_block", &[&GET_BUCKET_PUBLIC_ACCESS_BLOCK]),
-    read("acl", &[&GET_BUCKET_ACL]),
-    read("object_ownership", &[&GET_BUCKET_OWNERSHIP_CONTROLS]),
-    read("policy", &[&GET_BUCKET_POLICY]),
-    read("encryption", &[&GET_BUCKET_ENCRYPTION]),
-    read("versioning", &[&GET_BUCKET_VERSIONING]),
-    read("lifecycle_rules", &[&GET_BUCKET_LIFECYCLE_CONFIGURATION]),
-    read("access_log", &[&GET_BUCKET_LOGGING]),
-    derived("tag_pairs", TAGS, tags::pairs),
-    derived("effective_block_public_acls", BLOCKS, block::block_public_acls),
-    derived("effective_ignore_public_acls", BLOCKS, block::ignore_public_acls),
-    derived("effective_block_public_policy", BLOCKS, block::block_public_policy),
-    derived("effective_restrict_public_buckets", BLOCKS, block::restrict_public_buckets),
-    derived("public_acl_grants", ACL, exposure::acl::grants),
-    derived("public_read_acl_grants", ACL, exposure::acl::read_grants),
-    derived("public_write_acl_grants", ACL, exposure::acl::write_grants),
-    derived("public_statements", STATEMENTS, exposure::policy::statements),
-    derived("public_read_statements", STATEMENTS, exposure::policy::read_statements),
-    derived("public_write_statements", STATEMENTS, exposure::policy::write_statements),
-    derived("access_point_read_statements", POINTS, exposure::access_point::read_statements),
-    derived("access_point_write_statements", POINTS, exposure::access_point::write_statements),
-    derived("access_point_read_by_anyone", POINTS, exposure::access_point::read_by_anyone),
-    derived("access_point_written_by_anyone", POINTS, exposure::access_point::written_by_anyone),
-    derived("denies_plain_http", POLICY, policy::denies_plain_http),
-    derived("receives_access_logs", ACCESS_LOG, logs::receives_access_logs),
-    derived("log_services", POLICY, policy::log_services),
-    derived("other_writers", POLICY, policy::other_writers),
+    FactSpec::read("created_at", &[&LIST_BUCKETS]),
+    FactSpec::read("selectors", &[&LIST_BUCKETS]),
+    FactSpec::read("tags", &[&GET_BUCKET_TAGGING]),
+    FactSpec::read("public_access_block", &[&GET_BUCKET_PUBLIC_ACCESS_BLOCK]),
+    FactSpec::read("acl", &[&GET_BUCKET_ACL]),
+    FactSpec::read("object_ownership", &[&GET_BUCKET_OWNERSHIP_CONTROLS]),
+    FactSpec::read("policy", &[&GET_BUCKET_POLICY]),
+    FactSpec::read("encryption", &[&GET_BUCKET_ENCRYPTION]),
+    FactSpec::read("versioning", &[&GET_BUCKET_VERSIONING]),
+    FactSpec::read("lifecycle_rules", &[&GET_BUCKET_LIFECYCLE_CONFIGURATION]),
+    FactSpec::read("access_log", &[&GET_BUCKET_LOGGING]),
+    FactSpec::derived("tag_pairs", TAGS, tags::pairs),
+    FactSpec::derived("effective_block_public_acls", BLOCKS, block::block_public_acls),
+    FactSpec::derived("effective_ignore_public_acls", BLOCKS, block::ignore_public_acls),
+    FactSpec::derived("effective_block_public_policy", BLOCKS, block::block_public_policy),
+    FactSpec::derived("effective_restrict_public_buckets", BLOCKS, block::restrict_public_buckets),
+    FactSpec::derived("public_acl_grants", ACL, exposure::acl::grants),
+    FactSpec::derived("public_read_acl_grants", ACL, exposure::acl::read_grants),
+    FactSpec::derived("public_write_acl_grants", ACL, exposure::acl::write_grants),
+    FactSpec::derived("public_statements", STATEMENTS, exposure::policy::statements),
+    FactSpec::derived("public_read_statements", STATEMENTS, exposure::policy::read_statements),
+    FactSpec::derived("public_write_statements", STATEMENTS, exposure::policy::write_statements),
+    FactSpec::derived("access_point_read_statements", POINTS, exposure::access_point::read_statements),
+    FactSpec::derived("access_point_write_statements", POINTS, exposure::access_point::write_statements),
+    FactSpec::derived("access_point_read_by_anyone", POINTS, exposure::access_point::read_by_anyone),
+    FactSpec::derived("access_point_written_by_anyone", POINTS, exposure::access_point::written_by_anyone),
+    FactSpec::derived("denies_plain_http", POLICY, policy::denies_plain_http),
+    FactSpec::derived("receives_access_logs", ACCESS_LOG, logs::receives_access_logs),
+    FactSpec::derived("log_services", POLICY, policy::log_services),
+    FactSpec::derived("other_writers", POLICY, policy::other_writers),
 ];

@@ -16,6 +16,7 @@ use crate::provider::aws::s3::ops::{
     GET_BUCKET_VERSIONING, LIST_BUCKETS,
 };
 use crate::provider::aws::s3::{Bucket, client};
+use crate::provider::aws::time::timestamp;
 
 /// S3 says where buckets lie only if it is asked for pages.
 const PAGE: i32 = 1000;
@@ -68,7 +69,7 @@ async fn keep(context: &Context, home: &Client, listed: &Listed) -> Result<(), G
 
 /// What the listing tells of a bucket.
 fn from_listing(context: &Context, name: &str, listed: &Listed) -> Bucket {
-    let created_at = Fact::Known(listed.creation_date.as_ref().and_then(convert::moment));
+    let created_at = Fact::Known(listed.creation_date.as_ref().and_then(timestamp));
     Bucket {
         created_at: required(context, &LIST_BUCKETS, created_at, |moment| moment.ok_or("CreationDate")),
         selectors: Fact::Known(vec!["*".to_owned(), context.account().to_string(), name.to_owned()]),

@@ -5,14 +5,9 @@ use std::collections::BTreeMap;
 use aws_sdk_s3::types::{
     BucketLocationConstraint, Grant, LoggingEnabled, OwnershipControls, ServerSideEncryptionConfiguration, Tag,
 };
-use aws_smithy_types::DateTime;
 
-use crate::inventory::{Region, Timestamp};
+use crate::inventory::Region;
 use crate::provider::aws::s3::{AccessLog, AclGrant, Encryption, PublicAccessBlock};
-
-pub(super) fn moment(moment: &DateTime) -> Option<Timestamp> {
-    Timestamp::from_unix(moment.secs(), i32::try_from(moment.subsec_nanos()).ok()?)
-}
 
 /// A setting that the API leaves out is off.
 pub(super) fn block(block: &aws_sdk_s3::types::PublicAccessBlockConfiguration) -> PublicAccessBlock {

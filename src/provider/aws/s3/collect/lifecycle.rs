@@ -2,8 +2,9 @@
 
 use aws_sdk_s3::types::{self, LifecycleRuleAndOperator, LifecycleRuleFilter, Tag};
 
-use super::convert::{moment, sorted};
+use super::convert::sorted;
 use crate::provider::aws::s3::{LifecycleRule, Transition};
+use crate::provider::aws::time::timestamp;
 
 /// The rules of a configuration.
 pub(super) fn rules(rules: Option<Vec<types::LifecycleRule>>) -> Result<Vec<LifecycleRule>, &'static str> {
@@ -19,7 +20,7 @@ fn rule(rule: types::LifecycleRule) -> Result<LifecycleRule, &'static str> {
     Ok(LifecycleRule {
         status: rule.status.as_str().to_owned(),
         expiration_days: expiration.and_then(|expiration| expiration.days).map(i64::from),
-        expiration_date: date.map(|date| moment(date).ok_or("Expiration.Date")).transpose()?,
+        expiration_date: date.map(|date| timestamp(date).ok_or("Expiration.Date")).transpose()?,
         expires_delete_markers: expiration
             .is_some_and(|expiration| expiration.expired_object_delete_marker == Some(true)),
         noncurrent_days: noncurrent.and_then(|expiration| expiration.noncurrent_days).map(i64::from),
@@ -65,7 +66,7 @@ fn transition(transition: &types::Transition) -> Result<Transition, &'static str
     Ok(Transition {
         storage_class: transition.storage_class.as_ref().map(|class| class.as_str().to_owned()),
         days: transition.days.map(i64::from),
-        date: transition.date.as_ref().map(|date| moment(date).ok_or("Transition.Date")).transpose()?,
+        date: transition.date.as_ref().map(|date| timestamp(date).ok_or("Transition.Date")).transpose()?,
     })
 }
 
