@@ -9,6 +9,7 @@ use tickmark::inventory::snapshot::Snapshot;
 use tickmark::plan::Plan;
 
 use crate::in_process::{Grounds, Through};
+use crate::scan::guarded;
 use crate::support::fault::{Fault, On};
 use crate::support::moto::{Account, Moto};
 use crate::support::proxy::Proxy;
@@ -36,7 +37,7 @@ impl Place {
         let moto = Moto::shared();
         let account = moto.account();
         moto.seed(&account, "cloudtrail", seed);
-        Self { account, proxy: Proxy::start(moto), grounds: Grounds::built_in() }
+        Self { account, proxy: guarded(moto), grounds: Grounds::built_in() }
     }
 
     async fn collect(&self, regions: &[&str]) -> Collected<'_> {

@@ -45,7 +45,11 @@ fn ctrl_c_still_reports_and_saves_what_was_seen() {
         std::thread::sleep(Duration::from_millis(20));
     }
     // The other calls need a moment to come back; the hung one never does.
-    std::thread::sleep(Duration::from_millis(500));
+    let mut calls = 0;
+    while calls < proxy.calls().len() {
+        calls = proxy.calls().len();
+        std::thread::sleep(Duration::from_secs(1));
+    }
     let pid = child.id().to_string();
     assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
     let output = child.wait_with_output().unwrap();
