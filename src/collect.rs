@@ -1,11 +1,12 @@
 //! Runs a plan: every collector in every account and region at once, then what is derived. A task's failure is a gap.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::inventory::snapshot::{EncodeError, GapRecord, Header, Parts, Snapshot, Tool};
-use crate::inventory::{Gap, GapKind, Kind, Population, Region, Scope, State, Timestamp};
+use crate::inventory::store::Encoded;
+use crate::inventory::{Gap, GapKind, Gaps, Kind, Population, Region, Scope, State, Timestamp};
 use crate::plan::Plan;
 use crate::provider::aws::session::Session;
 use crate::provider::aws::{Asked, Context, Found, Run, Traffic};
@@ -116,12 +117,13 @@ impl Collection {
         for (collector, region) in &self.tasks {
             self.record_forgotten(collector, region);
         }
-        let Found { mut inventory, gaps, calls } = self.run.take();
+        let Found { mut inventory, mut gaps, calls } = self.run.take();
         for derive in self.plan.derivations() {
             derive(&mut inventory);
         }
         let populations = inventory.populations().cloned().collect();
         let assets = inventory.encode()?;
+        gaps.extend(unrecorded(&assets, &gaps));
         Ok(Snapshot::encode(Parts { header: self.header(), populations, assets, gaps, calls })?)
     }
 
@@ -186,6 +188,19 @@ impl Collection {
         let count = self.run.count(&kind, &region);
         Population { kind, account: gap.account.clone(), region, state, count, gap: Some(gap) }
     }
+}
+
+/// Records of the gaps that no call ran into: what a derivation found it could not tell.
+fn unrecorded(assets: &[Encoded], recorded: &[GapRecord]) -> Vec<GapRecord> {
+    let known: BTreeSet<&Gap> = recorded.iter().map(|record| &record.gap).collect();
+    let mut counts: BTreeMap<Gap, u64> = BTreeMap::new();
+    for gaps in assets.iter().flat_map(|asset| asset.facts.values()).filter_map(Gaps::within) {
+        for gap in gaps.iter().filter(|gap| !known.contains(gap)) {
+            *counts.entry(gap.clone()).or_default() += 1;
+        }
+    }
+    let record = |(gap, count)| GapRecord { gap, action: None, message: None, count, request_ids: Vec::new() };
+    counts.into_iter().map(record).collect()
 }
 
 /// Every collector that lists a planned kind, in every place where it is to run.

@@ -10,7 +10,6 @@ use super::management::Management;
 use super::outcome::Decision;
 use super::{Finding, Input};
 use crate::control::{Control, Outcome};
-use crate::inventory::gap::UNKNOWN_KEY;
 use crate::inventory::snapshot::{AssetRef, Snapshot};
 use crate::inventory::{Gaps, Kind, Timestamp};
 use crate::predicate::fields;
@@ -139,22 +138,9 @@ impl Chunk {
 fn unknown_fields(facts: &Map<String, Value>) -> BTreeMap<&str, Gaps> {
     let mut unknown = BTreeMap::new();
     for (field, value) in facts {
-        let mut found: Option<Gaps> = None;
-        search(value, &mut found);
-        if let Some(gaps) = found {
+        if let Some(gaps) = Gaps::within(value) {
             unknown.insert(field.as_str(), gaps);
         }
     }
     unknown
-}
-
-fn search(value: &Value, found: &mut Option<Gaps>) {
-    match value {
-        Value::Array(elements) => elements.iter().for_each(|element| search(element, found)),
-        Value::Object(map) => match map.get(UNKNOWN_KEY) {
-            Some(marker) => found.get_or_insert_default().merge(&Gaps::from_json(marker).unwrap_or_default()),
-            None => map.values().for_each(|value| search(value, found)),
-        },
-        _ => {}
-    }
 }

@@ -156,11 +156,30 @@ impl<'de> Deserialize<'de> for Gaps {
 }
 
 impl Gaps {
+    /// The gaps of every unknown in a value, at any depth; `None` where all of it is known.
+    pub fn within(value: &serde_json::Value) -> Option<Self> {
+        let mut found = None;
+        search(value, &mut found);
+        found
+    }
+
     /// The gaps of an unknown marker's content: one object, or a list of them.
     pub fn from_json(value: &serde_json::Value) -> Result<Self, serde_json::Error> {
         match value {
             serde_json::Value::Array(several) => several.iter().map(Gap::deserialize).collect(),
             one => Gap::deserialize(one).map(Self::from),
         }
+    }
+}
+
+fn search(value: &serde_json::Value, found: &mut Option<Gaps>) {
+    use serde_json::Value;
+    match value {
+        Value::Array(elements) => elements.iter().for_each(|element| search(element, found)),
+        Value::Object(map) => match map.get(UNKNOWN_KEY) {
+            Some(marker) => found.get_or_insert_default().merge(&Gaps::from_json(marker).unwrap_or_default()),
+            None => map.values().for_each(|value| search(value, found)),
+        },
+        _ => {}
     }
 }
