@@ -146,6 +146,22 @@ fn a_thing_without_an_id_is_not_dropped_in_silence() {
 }
 
 #[test]
+fn an_answer_without_its_list_is_no_empty_list() {
+    let moto = Moto::shared();
+    let account = moto.account();
+    let proxy = guarded(moto);
+    let nothing = || Fault::Edit(std::sync::Arc::new(|_| "{}".to_owned()));
+    proxy.rule(On::op("cloudtrail:DescribeTrails"), nothing()).rule(On::op("kms:ListKeys"), nothing());
+    let controls = ["aws-cloudtrail-enabled", "aws-kms-key-rotation-enabled"];
+    let args = controls.iter().flat_map(|control| ["--control", control]).chain(["--region", "us-east-1"]);
+    let ran = Tickmark::scan(&account, &proxy.endpoint()).args(args).run();
+    assert_eq!(controls.map(|control| ran.control(control)), ["not_evaluated", "not_evaluated"], "{}", ran.stdout);
+    let expected = [gap("cloudtrail:DescribeTrails", "malformed"), gap("kms:ListKeys", "malformed")];
+    assert!(expected.iter().all(|gap| gaps(&ran).contains(gap)), "{:?}", gaps(&ran));
+    assert_eq!(ran.status, 3);
+}
+
+#[test]
 fn credentials_that_are_not_valid_stop_it_before_it_begins() {
     let (account, proxy) = buckets(&[]);
     proxy.rule(On::any(), Fault::Code(403, "InvalidClientTokenId".to_owned(), "The token is not valid".to_owned()));

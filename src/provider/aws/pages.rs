@@ -63,6 +63,20 @@ impl Extent {
     }
 }
 
+/// The list of an answer in JSON, where a list that is empty is there all the same: one that is missing is no answer.
+pub(super) fn listed<I>(list: Option<Vec<I>>) -> Vec<Option<I>> {
+    list.map_or_else(|| vec![None], |list| list.into_iter().map(Some).collect())
+}
+
+impl<I> Pages<Option<I>> {
+    /// The items of lists that were there; with one that was missing the listing is partial.
+    #[must_use]
+    pub fn told(self, context: &Context, op: &'static Op, member: &str) -> Pages<I> {
+        let Self { items, extent } = self.identified(context, op, member, Option::is_some);
+        Pages { items: items.into_iter().flatten().collect(), extent }
+    }
+}
+
 impl<I> Pages<I> {
     /// The items that the answer identifies. Others cannot be told apart: with any of them the listing is partial.
     #[must_use]

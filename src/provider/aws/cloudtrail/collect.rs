@@ -15,6 +15,7 @@ use super::asset::{Account, Trail};
 use super::service::{DESCRIBE_TRAILS, GET_EVENT_SELECTORS, GET_TRAIL_STATUS};
 use crate::inventory::{AccountId, Fact, Region};
 use crate::provider::Op;
+use crate::provider::aws::pages::listed;
 use crate::provider::aws::{Context, Extent, Pages};
 
 /// The codes with which a trail of another account is answered for where this account may not ask: they say nothing
@@ -40,9 +41,8 @@ pub(super) async fn trails(context: Context) {
     let cloudtrail = Client::new(&context.sdk());
     let request = cloudtrail.describe_trails().include_shadow_trails(true).send();
     let parameters = [("includeShadowTrails", "true")];
-    let listing =
-        context.list_once(&DESCRIBE_TRAILS, &parameters, request, |answer| answer.trail_list.unwrap_or_default());
-    let Pages { items, mut extent } = listing.await;
+    let listing = context.list_once(&DESCRIBE_TRAILS, &parameters, request, |answer| listed(answer.trail_list));
+    let Pages { items, mut extent } = listing.await.told(&context, &DESCRIBE_TRAILS, "trailList");
     let mut kept = Vec::new();
     for trail in items {
         match Identity::of(&trail) {

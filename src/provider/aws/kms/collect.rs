@@ -8,6 +8,7 @@ use aws_sdk_kms::types::{KeyManagerType, KeyMetadata, KeySpec, KeyState, OriginT
 use super::asset::{DESCRIBE_KEY, GET_KEY_POLICY, GET_KEY_ROTATION_STATUS, LIST_KEYS, LIST_RESOURCE_TAGS};
 use super::{KmsKey, MultiRegion, Rotation};
 use crate::inventory::Fact;
+use crate::provider::aws::pages::listed;
 use crate::provider::aws::time::timestamp;
 use crate::provider::aws::{Context, Extent, Pages};
 
@@ -18,7 +19,8 @@ const POLICY: &str = "default";
 pub(super) async fn keys(context: Context) {
     let kms = Client::new(&context.sdk());
     let pages = kms.list_keys().into_paginator().send();
-    let Pages { items, mut extent } = context.list(&LIST_KEYS, &[], pages, |page| page.keys.unwrap_or_default()).await;
+    let Pages { items, mut extent } =
+        context.list(&LIST_KEYS, &[], pages, |page| listed(page.keys)).await.told(&context, &LIST_KEYS, "Keys");
     let mut arns = Vec::with_capacity(items.len());
     for entry in items {
         if let Some(arn) = entry.key_arn {
@@ -141,7 +143,9 @@ async fn tags(
         return unread;
     }
     let pages = kms.list_resource_tags().key_id(arn).into_paginator().send();
-    let listed =
-        context.list(&LIST_RESOURCE_TAGS, &[("KeyId", arn)], pages, |page| page.tags.unwrap_or_default()).await;
-    listed.whole().map(|tags| tags.into_iter().map(|tag| (tag.tag_key, tag.tag_value)).collect())
+    let found = context.list(&LIST_RESOURCE_TAGS, &[("KeyId", arn)], pages, |page| listed(page.tags)).await;
+    found
+        .told(context, &LIST_RESOURCE_TAGS, "Tags")
+        .whole()
+        .map(|tags| tags.into_iter().map(|tag| (tag.tag_key, tag.tag_value)).collect())
 }
