@@ -232,6 +232,18 @@ fn regions_that_cannot_be_listed_leave_every_regional_kind_open() {
 }
 
 #[test]
+fn a_region_whose_name_cannot_be_read_is_not_dropped_in_silence() {
+    let moto = Moto::shared();
+    let account = moto.account();
+    let proxy = guarded(moto);
+    proxy.rule(On::op("ec2:DescribeRegions"), Fault::replace("<regionName>eu-west-1<", "<regionName>EU West<"));
+    let control = "aws-ec2-ami-not-public";
+    let ran = Tickmark::scan(&account, &proxy.endpoint()).args(["--control", control]).run();
+    assert_eq!((ran.status, ran.control(control).as_str()), (3, "not_evaluated"), "{}", ran.stderr);
+    assert_eq!(gaps(&ran), [gap("ec2:DescribeRegions", "malformed")]);
+}
+
+#[test]
 fn a_third_of_all_calls_throttled_gives_the_same_result_in_bounded_time() {
     let moto = Moto::shared();
     let account = moto.account();

@@ -146,25 +146,34 @@ impl Session {
         let client = aws_sdk_ec2::Client::new(&self.config);
         match client.describe_regions().send().await.map_err(|error| classify(&DESCRIBE_REGIONS, &error)) {
             Ok(answer) => {
-                let names = answer.regions().iter().filter_map(|region| region.region_name()?.parse().ok());
-                self.regions = names.collect();
+                let named = answer.regions().iter().map(|region| region.region_name()?.parse().ok());
+                let (named, nameless): (Vec<Option<Region>>, Vec<_>) = named.partition(Option::is_some);
+                self.regions = named.into_iter().flatten().collect();
+                if !nameless.is_empty() {
+                    self.regions_gap =
+                        Some(self.no_regions(GapKind::Malformed, Some("RegionName".to_owned()), None, None));
+                }
             }
             Err(refused) => {
-                let refusal = match refused {
-                    Refused::Gap(refusal) => Some(refusal),
-                    Refused::None => None,
-                };
-                self.regions_gap = Some(self.no_regions(refusal));
+                self.regions_gap = Some(match refused {
+                    Refused::Gap(Refusal { kind, code, message, request_id, .. }) => {
+                        self.no_regions(kind, code, message, request_id)
+                    }
+                    Refused::None => self.no_regions(GapKind::Error, None, None, None),
+                });
                 self.regions = configured.as_ref().parse().ok().into_iter().collect();
             }
         }
     }
 
-    fn no_regions(&self, refusal: Option<Refusal>) -> GapRecord {
-        let (kind, code, message, request_id) = match refusal {
-            Some(Refusal { kind, code, message, request_id, .. }) => (kind, code, message, request_id),
-            None => (GapKind::Error, None, None, None),
-        };
+    /// The record of the gap that there may be regions which nobody named.
+    fn no_regions(
+        &self,
+        kind: GapKind,
+        code: Option<String>,
+        message: Option<String>,
+        request_id: Option<String>,
+    ) -> GapRecord {
         let gap = Gap {
             operation: Some(DESCRIBE_REGIONS.id()),
             kind,
