@@ -122,11 +122,41 @@ impl Reads {
 /// Every service. This list is the only place that names them.
 pub static SERVICES: &[&Service] = &[
     &aws::sts::SERVICE,
+    &aws::accessanalyzer::SERVICE,
+    &aws::acm::SERVICE,
+    &aws::autoscaling::SERVICE,
+    &aws::backup::SERVICE,
+    &aws::cloudfront::SERVICE,
     &aws::cloudtrail::SERVICE,
+    &aws::cloudwatch::SERVICE,
+    &aws::codebuild::SERVICE,
+    &aws::config::SERVICE,
+    &aws::dynamodb::SERVICE,
     &aws::ec2::SERVICE,
+    &aws::ecr::SERVICE,
+    &aws::efs::SERVICE,
+    &aws::eks::SERVICE,
+    &aws::elb::SERVICE,
+    &aws::elbv2::SERVICE,
+    &aws::events::SERVICE,
+    &aws::guardduty::SERVICE,
     &aws::iam::SERVICE,
+    &aws::inspector2::SERVICE,
     &aws::kms::SERVICE,
+    &aws::lambda::SERVICE,
+    &aws::logs::SERVICE,
+    &aws::opensearch::SERVICE,
+    &aws::organizations::SERVICE,
+    &aws::rds::SERVICE,
+    &aws::redshift::SERVICE,
     &aws::s3::SERVICE,
+    &aws::secretsmanager::SERVICE,
+    &aws::securityhub::SERVICE,
+    &aws::sns::SERVICE,
+    &aws::sqs::SERVICE,
+    &aws::ssm::SERVICE,
+    &aws::sso_admin::SERVICE,
+    &aws::wafv2::SERVICE,
 ];
 
 /// Every kind of every service.
@@ -202,7 +232,7 @@ mod tests {
     #[test]
     fn every_operation_only_reads() {
         for op in SERVICES.iter().flat_map(|service| service.ops) {
-            let reads = ["Get", "List", "Describe"].iter().any(|verb| op.name.starts_with(verb));
+            let reads = ["Get", "List", "Describe", "BatchGet"].iter().any(|verb| op.name.starts_with(verb));
             // Of access level Read though it has a report written, which changes nothing else.
             assert!(reads || op.id() == "iam:GenerateCredentialReport", "{}", op.id());
             assert!(!["GetObject", "GetSecretValue", "GetParameter", "GetPasswordData"].contains(&op.name));

@@ -32,6 +32,17 @@ import traceback
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:] = [path for path in sys.path if os.path.abspath(path) != HERE]
 
+
+def load(name, path):
+    """The module in a file outside of where imports are looked for."""
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+recorded = load("recorded", os.path.join(HERE, "recorded.py"))
+
 HEADER = "x-tickmark-clock-back"
 TRUE_TIME = time.time
 LOCAL = threading.local()
@@ -165,6 +176,9 @@ def serve(seed):
 
     def app(environ, start_response):
         LOCAL.days = float(environ.get(key, 0))
+        answer = recorded.find(environ)
+        if answer:
+            return answer.send(start_response)
         try:
             return moto(environ, start_response)
         finally:
@@ -215,6 +229,11 @@ class Aws:
             client.meta.events.register("before-sign", drop_prefix)
         return client
 
+    def answer(self, service, operation, result=None, region="us-east-1", error=None, when=None):
+        """Has an operation answered so, in place of moto: `service` as boto3 calls it; see recorded.py."""
+        key = self.keys["id"]
+        recorded.ANSWERS.append(recorded.Answer(key, region, service, operation, result or {}, error, when))
+
     @contextlib.contextmanager
     def days_ago(self, days):
         """What is created within is `days` old (on top of --clock-back)."""
@@ -252,11 +271,7 @@ class Orders:
 
     def module(self, name):
         if name not in self.modules:
-            path = os.path.join(self.scenarios, name + ".py")
-            spec = importlib.util.spec_from_file_location("scenario_" + name, path)
-            module = importlib.util.module_from_spec(spec)
-            spec.loader.exec_module(module)
-            self.modules[name] = module
+            self.modules[name] = load("scenario_" + name, os.path.join(self.scenarios, name + ".py"))
         return self.modules[name]
 
     def answer(self, order):

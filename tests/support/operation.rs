@@ -132,7 +132,9 @@ pub(crate) fn identify(request: &Request) -> Call {
         (scope, action.unwrap_or_else(|| raw(request)), Protocol::S3)
     } else {
         let protocol = if matches!(&*scope, "route53" | "cloudfront") { Protocol::RestXml } else { Protocol::RestJson };
-        (crate_name(&scope, None), raw(request), protocol)
+        let service = crate_name(&scope, None);
+        let action = rest::other(&service, &request.method, &path).unwrap_or_else(|| raw(request));
+        (service, action, protocol)
     };
 
     let page = params.iter().find(|(name, value)| is_page(name) && !value.is_empty()).map(|(_, value)| value.clone());
@@ -175,6 +177,8 @@ fn crate_name(scope: &str, version: Option<&str>) -> String {
         ("es", _) => "opensearch",
         ("elasticfilesystem", _) => "efs",
         ("elasticmapreduce", _) => "emr",
+        ("access-analyzer", _) => "accessanalyzer",
+        ("sso", _) => "sso-admin",
         (other, _) => other,
     }
     .to_owned()

@@ -1,4 +1,4 @@
-//! Names of S3's and S3 Control's REST operations: what other services say in a header or the body, these say by
+//! Names of REST operations: what other services say in a header or the body, these say by
 //! method, path and query.
 
 /// `(query key, noun)`; the verb before the noun is Get, Put or Delete.
@@ -80,6 +80,45 @@ const CONTROL: &[(&str, &str, &str)] = &[
     ("GET", "tags/*", "ListTagsForResource"),
 ];
 
+/// Service, method, path (`*` is one segment), operation.
+const OTHERS: &[(&str, &str, &str, &str)] = &[
+    ("accessanalyzer", "GET", "analyzer", "ListAnalyzers"),
+    ("backup", "GET", "backup/plans", "ListBackupPlans"),
+    ("backup", "GET", "backup/plans/*", "GetBackupPlan"),
+    ("backup", "GET", "backup/plans/*/selections", "ListBackupSelections"),
+    ("backup", "GET", "backup/plans/*/selections/*", "GetBackupSelection"),
+    ("backup", "GET", "backup-vaults", "ListBackupVaults"),
+    ("backup", "GET", "resources", "ListProtectedResources"),
+    ("backup", "GET", "account-settings", "DescribeRegionSettings"),
+    ("backup", "GET", "restore-testing/plans", "ListRestoreTestingPlans"),
+    ("backup", "GET", "restore-testing/plans/*", "GetRestoreTestingPlan"),
+    ("backup", "GET", "restore-testing/plans/*/selections", "ListRestoreTestingSelections"),
+    ("backup", "GET", "restore-testing/plans/*/selections/*", "GetRestoreTestingSelection"),
+    ("backup", "GET", "restore-jobs", "ListRestoreJobs"),
+    ("cloudfront", "GET", "2020-05-31/distribution", "ListDistributions"),
+    ("efs", "GET", "2015-02-01/file-systems", "DescribeFileSystems"),
+    ("efs", "GET", "2015-02-01/file-systems/*/backup-policy", "DescribeBackupPolicy"),
+    ("eks", "GET", "clusters", "ListClusters"),
+    ("eks", "GET", "clusters/*", "DescribeCluster"),
+    ("guardduty", "GET", "detector", "ListDetectors"),
+    ("guardduty", "GET", "detector/*", "GetDetector"),
+    ("guardduty", "POST", "detector/*/findings", "ListFindings"),
+    ("guardduty", "POST", "detector/*/findings/get", "GetFindings"),
+    ("guardduty", "GET", "detector/*/administrator", "GetAdministratorAccount"),
+    ("inspector2", "POST", "status/batch/get", "BatchGetAccountStatus"),
+    ("lambda", "GET", "2015-03-31/functions", "ListFunctions"),
+    ("lambda", "GET", "2015-03-31/functions/*/aliases", "ListAliases"),
+    ("lambda", "GET", "2015-03-31/functions/*/policy", "GetPolicy"),
+    ("lambda", "GET", "2021-10-31/functions/*/urls", "ListFunctionUrlConfigs"),
+    ("opensearch", "GET", "2021-01-01/domain", "ListDomainNames"),
+    ("opensearch", "POST", "2021-01-01/opensearch/domain-info", "DescribeDomains"),
+    ("securityhub", "GET", "accounts", "DescribeHub"),
+    ("securityhub", "POST", "standards/get", "GetEnabledStandards"),
+    ("securityhub", "GET", "findingAggregator/list", "ListFindingAggregators"),
+    ("securityhub", "GET", "findingAggregator/get/*", "GetFindingAggregator"),
+    ("securityhub", "GET", "administrator", "GetAdministratorAccount"),
+];
+
 /// The path of every S3 Control request begins so.
 pub(crate) const CONTROL_PREFIX: &str = "/v20180820/";
 
@@ -130,6 +169,14 @@ pub(crate) fn s3control(method: &str, path: &str) -> Option<(String, Option<Stri
     let (_, pattern, name) = CONTROL.iter().find(|(verb, pattern, _)| *verb == method && fits(pattern, path))?;
     let resource = pattern.split('/').position(|part| part == "*").and_then(|at| path.split('/').nth(at));
     Some(((*name).to_owned(), resource.map(str::to_owned)))
+}
+
+/// The operation of another service at a decoded path, if its table has it.
+pub(crate) fn other(service: &str, method: &str, path: &str) -> Option<String> {
+    let path = path.trim_matches('/');
+    let found =
+        OTHERS.iter().find(|(of, verb, pattern, _)| *of == service && *verb == method && fits(pattern, path))?;
+    Some(found.3.to_owned())
 }
 
 fn fits(pattern: &str, path: &str) -> bool {

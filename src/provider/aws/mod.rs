@@ -1,28 +1,58 @@
 //! Amazon Web Services.
 
+pub mod accessanalyzer;
+pub mod acm;
+pub mod autoscaling;
+pub mod backup;
+pub mod cloudfront;
 pub mod cloudtrail;
+pub mod cloudwatch;
+pub mod codebuild;
+pub mod config;
 #[cfg(feature = "aws")]
 mod context;
+pub mod dynamodb;
 pub mod ec2;
+pub mod ecr;
+pub mod efs;
+pub mod eks;
+pub mod elb;
+pub mod elbv2;
+pub mod events;
+pub mod guardduty;
 #[cfg(feature = "aws")]
 mod http;
 pub mod iam;
+pub mod inspector2;
 pub mod kms;
+pub mod lambda;
 #[cfg(feature = "aws")]
 mod limit;
+pub mod logs;
+pub mod opensearch;
+pub mod organizations;
 #[cfg(feature = "aws")]
 mod pages;
 pub mod policy;
+pub mod rds;
+pub mod redshift;
 #[cfg(feature = "aws")]
 mod refusal;
 #[cfg(feature = "aws")]
 mod run;
 pub mod s3;
+pub mod secretsmanager;
+pub mod securityhub;
 #[cfg(feature = "aws")]
 pub mod session;
+pub mod sns;
+pub mod sqs;
+pub mod ssm;
+pub mod sso_admin;
 pub mod sts;
 #[cfg(feature = "aws")]
 mod time;
+pub mod wafv2;
 
 #[cfg(feature = "aws")]
 pub use context::Context;

@@ -1,0 +1,12 @@
+//! Amazon Relational Database Service.
+
+use crate::provider::Service;
+
+/// What the registry lists.
+pub static SERVICE: Service = Service {
+    name: "rds",
+    ops: &[],
+    kinds: &[],
+    #[cfg(feature = "aws")]
+    collectors: &[],
+};

@@ -1,0 +1,12 @@
+//! Amazon Redshift.
+
+use crate::provider::Service;
+
+/// What the registry lists.
+pub static SERVICE: Service = Service {
+    name: "redshift",
+    ops: &[],
+    kinds: &[],
+    #[cfg(feature = "aws")]
+    collectors: &[],
+};
