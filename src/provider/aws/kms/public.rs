@@ -1,35 +1,25 @@
 //! What a key's policy allows to just anyone.
 
 use super::asset::{GET_KEY_POLICY, KmsKey};
-use crate::inventory::{Fact, Gap, GapKind, Inventory, Key};
-use crate::provider::aws::policy::{Attached, Document, PublicGrant};
+use crate::inventory::Inventory;
+use crate::provider::aws::policy;
 
 /// Derives `public_grants`.
 pub(super) fn public_grants(inventory: &mut Inventory) {
     inventory.derive::<KmsKey, _>(
-        |_, key, entry| entry.asset.policy.as_ref().and_then(|text| granted(key, text)),
+        |_, key, entry| {
+            policy::public_grants(&GET_KEY_POLICY, key, &entry.asset.policy.as_ref().map(|text| Some(text.clone())))
+        },
         |key, grants| key.public_grants = grants,
     );
-}
-
-fn granted(key: &Key, text: &str) -> Fact<Vec<PublicGrant>> {
-    match Document::parse(text, Attached::ToResource) {
-        Ok(document) => Fact::Known(document.public_grants()),
-        Err(_) => Gap {
-            operation: Some(GET_KEY_POLICY.id()),
-            kind: GapKind::Malformed,
-            code: Some("Policy".to_owned()),
-            account: key.account.clone(),
-            region: key.region.clone(),
-        }
-        .into(),
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::tests::{derived, key_in};
     use super::*;
+    use crate::inventory::Fact;
+    use crate::provider::aws::policy::PublicGrant;
 
     fn grants(policy: Fact<String>) -> Fact<Vec<PublicGrant>> {
         derived(public_grants, &[(key_in("eu-west-1", "1"), KmsKey { policy, ..KmsKey::default() })])
@@ -59,15 +49,5 @@ mod tests {
         assert!(!is_public(anyone, &format!(r#", "Condition": {{"StringEquals": {{{via}, {caller}}}}}"#)));
         assert!(!is_public(r#""Principal": {"AWS": "arn:aws:iam::123456789012:root"}"#, ""));
         assert!(is_public(r#""NotPrincipal": {"AWS": "arn:aws:iam::123456789012:root"}"#, ""));
-    }
-
-    #[test]
-    fn what_was_not_read_or_not_understood_is_unknown() {
-        assert_eq!(grants(Fact::default()), Fact::default());
-        for text in ["", "{}", "[]", "<html>"] {
-            let unknown = grants(Fact::Known(text.to_owned()));
-            let gap = unknown.gaps().unwrap().iter().next().unwrap();
-            assert_eq!((gap.kind, gap.operation.as_deref()), (GapKind::Malformed, Some("kms:GetKeyPolicy")), "{text}");
-        }
     }
 }

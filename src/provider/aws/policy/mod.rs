@@ -12,6 +12,7 @@ mod parse;
 pub mod pattern;
 mod provider_claims;
 mod public;
+mod resource;
 mod s3_actions;
 #[cfg(test)]
 mod tests;
@@ -23,5 +24,6 @@ pub use condition::{Condition, Operator, Quantifier, Test};
 pub use document::{Attached, Document, Effect, Principal, Principals, Selection, Statement};
 pub use parse::ParseError;
 pub use public::{PublicGrant, PublicS3Grant};
+pub use resource::{document, public_grants};
 pub use transport::PlainHttpDenial;
 pub use trust::{ClaimCondition, WebIdentityTrust};
