@@ -62,7 +62,8 @@ pub struct Account {
     /// may not ask. Source: organizations:ListAccounts.
     pub organization_accounts: Fact<Option<Vec<String>>>,
     /// The accounts that administer services for the organization, null outside an organization. Unknown in most
-    /// member accounts. Source: organizations:ListDelegatedAdministrators, ListDelegatedServicesForAccount.
+    /// member accounts. Source: organizations:ListDelegatedAdministrators,
+    /// organizations:ListDelegatedServicesForAccount.
     pub delegated_administrators: Fact<Option<Vec<DelegatedAdministrator>>>,
 }
 

@@ -33,24 +33,24 @@ mod tests {
 
     static GET_POLICY: Op = Op { service: "x", name: "GetPolicy", iam_action: "x:GetPolicy", none: &[], gone: &[] };
 
-    fn grants(policy: Fact<Option<String>>) -> Fact<Vec<PublicGrant>> {
+    fn grants(policy: &Fact<Option<String>>) -> Fact<Vec<PublicGrant>> {
         let (account, region) = ("123456789012".parse().unwrap(), "eu-west-1".parse().unwrap());
         let key = Key { kind: Kind::named("aws.x.thing"), account, region, id: "1".to_owned() };
-        public_grants(&GET_POLICY, &key, &policy)
+        public_grants(&GET_POLICY, &key, policy)
     }
 
     #[test]
     fn no_policy_allows_nothing_and_an_open_one_is_told() {
-        assert_eq!(grants(Fact::Known(None)), Fact::Known(Vec::new()));
+        assert_eq!(grants(&Fact::Known(None)), Fact::Known(Vec::new()));
         let open = r#"{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "x:Do", "Resource": "*"}]}"#;
-        assert_eq!(grants(Fact::Known(Some(open.to_owned()))).known().map(Vec::len), Some(1));
+        assert_eq!(grants(&Fact::Known(Some(open.to_owned()))).known().map(Vec::len), Some(1));
     }
 
     #[test]
     fn what_was_not_read_or_not_understood_is_unknown() {
-        assert_eq!(grants(Fact::default()), Fact::default());
+        assert_eq!(grants(&Fact::default()), Fact::default());
         for text in ["", "{}", "[]", "<html>"] {
-            let unknown = grants(Fact::Known(Some(text.to_owned())));
+            let unknown = grants(&Fact::Known(Some(text.to_owned())));
             let gap = unknown.gaps().unwrap().iter().next().unwrap();
             assert_eq!((gap.kind, gap.operation.as_deref()), (GapKind::Malformed, Some("x:GetPolicy")), "{text}");
         }
