@@ -15,6 +15,7 @@ mod harness;
 mod iam;
 mod in_process;
 mod network;
+mod offered;
 mod s3;
 mod same;
 mod scan;
