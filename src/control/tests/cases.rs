@@ -1,7 +1,9 @@
 //! Cases under parameters of their own.
 
-use super::asset::{control, wrong};
-use crate::control::{Then, case};
+use serde_json::Map;
+
+use super::asset::{control, control_without_cases, wrong};
+use crate::control::{Outcome, Then, case};
 
 const BOUNDED: &str = "params:\n  days: {type: integer, default: 7, at_least: 1, help: Days}\n  \
                        exempt: {type: list of string, default: [], help: Titles}\n\
@@ -28,4 +30,35 @@ fn a_case_can_only_choose_what_the_parameter_allows() {
     assert!(chosen("{days: 0}").starts_with("6:25:"), "{}", chosen("{days: 0}"));
     assert!(chosen("{days: soon}").contains("is no integer"), "{}", chosen("{days: soon}"));
     assert!(chosen("[days]").contains("params is a map"), "{}", chosen("[days]"));
+}
+
+/// What comes of an expectation where nothing was read, under an empty list.
+fn unread(expect: &str) -> Outcome {
+    let control = control_without_cases(&format!(
+        "params: {{nobody: {{type: list of string, default: [], help: None}}}}\nexpect: {expect}"
+    ));
+    control.judge(&Map::new(), case::as_of(), &mut ()).outcome
+}
+
+#[test]
+fn nothing_is_in_an_empty_list_whether_it_was_read_or_not() {
+    for expect in
+        ["{title: {not_in: $nobody}}", "{zones: {none: {in: $nobody}}}", "{zones: {every: {not_in: $nobody}}}"]
+    {
+        assert_eq!(unread(expect), Outcome::Pass, "{expect}");
+    }
+    for expect in ["{title: {in: $nobody}}", "{zones: {some: {in: $nobody}}}", "{copy_of: {in: $nobody}}"] {
+        assert_eq!(unread(expect), Outcome::Fail, "{expect}");
+    }
+    // Null is neither: what may be null can still turn these around.
+    for expect in ["{rules: {none: {protocol: {in: $nobody}}}}", "{rules: {every: {protocol: {not_in: $nobody}}}}"] {
+        assert_eq!(unread(expect), Outcome::NotEvaluated, "{expect}");
+    }
+    for expect in [
+        "{title: {in: [a]}}",
+        "{zones: {every: {in: $nobody}}}",
+        "{any: [{zones: {some: {in: $nobody}}}, {public: true}]}",
+    ] {
+        assert_eq!(unread(expect), Outcome::NotEvaluated, "{expect}");
+    }
 }
