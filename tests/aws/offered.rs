@@ -72,7 +72,9 @@ async fn a_service_that_a_region_lacks_is_no_gap_there_and_one_that_it_has_is() 
     let states = states(&snapshot, "inspector2");
     assert_eq!(states["ap-southeast-6"], State::NotOffered);
     assert!(
-        snapshot.assets().all(|asset| asset.kind().service() != "inspector2" || asset.region() != "ap-southeast-6")
+        snapshot
+            .assets()
+            .all(|asset| asset.kind().service() != "inspector2" || asset.region().as_str() != "ap-southeast-6")
     );
     assert!(snapshot.gaps().iter().all(|gap| gap.gap.region.as_str() != "ap-southeast-6"), "{:?}", snapshot.gaps());
     assert!(snapshot.gaps().iter().any(|gap| gap.gap.region.as_str() == "eu-west-1"));
@@ -80,7 +82,7 @@ async fn a_service_that_a_region_lacks_is_no_gap_there_and_one_that_it_has_is() 
     let finding = |region: &str| {
         let own = assessment.findings().iter().filter(|finding| {
             let asset = assessment.asset_of(finding).unwrap();
-            asset.kind().service() == "inspector2" && asset.region() == region
+            asset.kind().service() == "inspector2" && asset.region().as_str() == region
         });
         own.map(|finding| finding.outcome.to_string()).collect::<Vec<_>>()
     };
