@@ -16,6 +16,7 @@ mod iam;
 mod in_process;
 mod network;
 mod offered;
+mod records;
 mod s3;
 mod same;
 mod scan;

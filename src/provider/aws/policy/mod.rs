@@ -6,7 +6,9 @@
 mod admin;
 mod bounded;
 mod condition;
+mod denial;
 mod document;
+mod grantee;
 mod json;
 mod parse;
 pub mod pattern;
@@ -21,7 +23,9 @@ mod trust;
 
 pub use admin::AdminStatement;
 pub use condition::{Condition, Operator, Quantifier, Test};
+pub use denial::ActionDenial;
 pub use document::{Attached, Document, Effect, Principal, Principals, Selection, Statement};
+pub use grantee::Grantee;
 pub use parse::ParseError;
 pub use public::{PublicGrant, PublicS3Grant};
 pub use resource::{document, public_grants};
