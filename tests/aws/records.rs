@@ -51,8 +51,9 @@ fn records_are_locked_and_what_watches_over_them_is_told() {
         [("ledger", "pass"), ("partner", "pass"), ("logged", "pass"), ("vault", "fail"), ("access", "not_applicable")];
     scanned.are("s3-bucket-access-logging", &access);
     scanned.are("cloudtrail-kms-encryption", &[("audit", "pass"), ("local", "fail")]);
-    scanned.are("cloudtrail-log-bucket-access-logging", &[("audit", "fail"), ("local", "fail")]);
-    scanned.are("cloudtrail-log-bucket-tamper-protected", &[("audit", "fail"), ("local", "fail")]);
+    scanned.are("cloudtrail-log-bucket-access-logging", &[("audit", "fail"), ("local", "fail"), ("kept", "pass")]);
+    let protected = [("audit", "fail"), ("local", "fail"), ("kept", "pass"), ("guarded", "pass")];
+    scanned.are("cloudtrail-log-bucket-tamper-protected", &protected);
     assert_eq!(scanned.ran.control("aws-cloudtrail-security-trail-configured"), "pass");
     assert_eq!(scanned.ran.control("aws-cloudtrail-s3-data-events-logged"), "fail");
     scanned.are("s3-access-point-public-access-block", &[("shut", "pass"), ("open", "fail")]);
@@ -73,7 +74,8 @@ fn parameters_choose_what_is_judged_and_who_is_trusted() {
     let proxy = guarded(Moto::shared());
     let again = Tickmark::scan(&scanned.account, &proxy.endpoint()).args(own).run();
     let found = again.findings("aws-cloudtrail-log-bucket-tamper-protected");
-    assert_eq!(found, [("audit".to_owned(), "pass".to_owned()), ("local".to_owned(), "fail".to_owned())]);
+    let statuses = [("audit", "pass"), ("guarded", "pass"), ("kept", "pass"), ("local", "fail")];
+    assert_eq!(found, statuses.map(|(name, status)| (name.to_owned(), status.to_owned())));
 }
 
 const SHARING: &str = "s3-bucket-cross-account-access-restricted";

@@ -64,7 +64,9 @@ pub(super) fn chosen(
     };
     let before = problems.len();
     let mut changed: BTreeMap<String, Param> = params.clone();
-    changed.values_mut().for_each(|param| param.value = param.default.clone());
+    for param in changed.values_mut() {
+        param.value = param.default.clone();
+    }
     for entry in unrepeated(entries, problems) {
         let Some(param) = changed.get_mut(&entry.key) else {
             problems.report_unknown(entry.mark, "parameter", &entry.key, params.keys().map(String::as_str));

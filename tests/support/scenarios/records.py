@@ -1,7 +1,8 @@
 """Buckets that hold records, and what watches over them; buckets that let other accounts in; access points of regions.
 
 `{account}-ledger` locks its objects; `-vault` leaves that to each writer; `-trail` stores the trail `audit`, and denies
-deletion to all but one role; `-loose` stores the trail `local`, and protects nothing; `-logged` sends its access log to
+deletion to all but one role; `-loose` stores the trail `local`, and protects nothing; `-guarded`, with MFA delete,
+stores `guarded`, and `-ledger` stores `kept`; `-logged` sends its access log to
 `-access`; `-partner` lets in an account of nobody's, `-sister` one of the organization, `-keys` the latter to its
 settings. `audit` records the data events of `-ledger` and `-partner`. With `organization` the account manages one.
 """
@@ -34,6 +35,8 @@ def seed(aws, organization=True):
         organizations.create_organization(FeatureSet="ALL")
         made = organizations.create_account(AccountName="sister", Email="sister@example.com")
         sister = made["CreateAccountStatus"]["AccountId"]
+        service = "guardduty.amazonaws.com"
+        organizations.register_delegated_administrator(AccountId=sister, ServicePrincipal=service)
 
     def create(name, statements=(), tag=None, **more):
         bucket = f"{account}-{name}"
@@ -59,6 +62,10 @@ def seed(aws, organization=True):
     trail = create("trail", deny_losses(arn("trail"), role))
     s3.put_bucket_versioning(Bucket=trail, VersioningConfiguration={"Status": "Enabled"})
     loose = create("loose")
+    guarded = create("guarded")
+    # moto knows of no MFA delete.
+    versioning = {"Status": "Enabled", "MFADelete": "Enabled"}
+    aws.answer("s3", "GetBucketVersioning", versioning, when={"Bucket": guarded})
     create("partner", [allow(arn("partner"), PARTNER, "s3:GetObject")])
     create("sister", [allow(arn("sister"), sister, "s3:GetObject", "s3:DeleteObject")])
     create("keys", [allow(arn("keys"), sister, "s3:PutBucketPolicy")])
@@ -84,6 +91,8 @@ def seed(aws, organization=True):
     cloudtrail.start_logging(Name="audit")
     cloudtrail.create_trail(Name="local", S3BucketName=loose)
     cloudtrail.start_logging(Name="local")
+    cloudtrail.create_trail(Name="kept", S3BucketName=ledger)
+    cloudtrail.create_trail(Name="guarded", S3BucketName=guarded)
 
     control = aws.client("s3control", "us-west-2")
     for name, shut in (("shut", True), ("open", False)):

@@ -106,6 +106,7 @@ pub(in crate::provider::aws) fn recorded(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::inventory::{Asset as _, Gap, GapKind, Key, Population, Region, State};
 
     fn selector(choose: impl FnOnce(&mut DataEvents)) -> DataEvents {
         let mut selector =
@@ -150,6 +151,50 @@ mod tests {
         assert_eq!(covers(&selector(|one| one.equals = words(&["arn:aws:s3:::b/x"]))), (false, false));
         assert_eq!(covers(&selector(|one| one.not_equals = words(&["arn:aws:s3:::b/x"]))), (false, false));
         assert_eq!(covers(&selector(|one| one.not_equals = words(&["arn:aws:s3:::c/x"]))), (true, true));
+    }
+
+    /// What is recorded where there is one trail, and the listing is whole or is not.
+    fn recorded_by(trail: Trail, whole: bool) -> Fact<bool> {
+        let (account, region): (AccountId, Region) = ("123456789012".parse().unwrap(), "us-east-1".parse().unwrap());
+        let mut inventory = Inventory::new(vec![account.clone()]);
+        let key =
+            |id: &str| Key { kind: Trail::KIND, account: account.clone(), region: region.clone(), id: id.to_owned() };
+        inventory.insert(key("arn:trail"), "trail".to_owned(), trail);
+        let (state, gap) = if whole { (State::Complete, None) } else { (State::Partial, Some(denied("Listing"))) };
+        let (account, region) = (account.clone(), region.clone());
+        inventory.record(Population { kind: Trail::KIND, account: account.clone(), region, state, count: 1, gap });
+        recorded(&inventory, &account, S3_OBJECT, Resources::Below("arn:aws:s3:::b/"), Direction::Read)
+    }
+
+    fn denied(name: &str) -> Gap {
+        let (account, region) = ("123456789012".parse().unwrap(), Region::GLOBAL);
+        Gap { operation: Some(format!("cloudtrail:{name}")), kind: GapKind::Denied, code: None, account, region }
+    }
+
+    #[test]
+    fn what_is_recorded_is_unknown_where_an_answer_that_is_missing_could_change_it() {
+        let logging = [Fact::Known(true), Fact::Known(false), denied("GetTrailStatus").into()];
+        let multi_region = [Fact::Known(true), Fact::Known(false), denied("DescribeTrails").into()];
+        let covering = vec![selector(|_| {})];
+        let events = [Fact::Known(covering), Fact::Known(Vec::new()), denied("GetEventSelectors").into()];
+        for (logging, multi_region, data_events, whole) in logging.iter().flat_map(|logging| {
+            multi_region.iter().flat_map(move |multi| {
+                let events = [&events[0], &events[1], &events[2]];
+                events.into_iter().flat_map(move |events| [true, false].map(|whole| (logging, multi, events, whole)))
+            })
+        }) {
+            let (logging, multi_region, data_events) = (logging.clone(), multi_region.clone(), data_events.clone());
+            let parts = [logging.clone(), multi_region.clone(), data_events.as_ref().map(|events| !events.is_empty())];
+            let trail = Trail { logging, multi_region, data_events, ..Trail::default() };
+            let found = recorded_by(trail, whole);
+            let one = Fact::all(parts.clone());
+            let expected = match (&one, whole) {
+                (Fact::Known(true), _) => Some(true),
+                (Fact::Known(false), true) => Some(false),
+                _ => None,
+            };
+            assert_eq!(found.known().copied(), expected, "{parts:?} {whole}");
+        }
     }
 
     #[test]

@@ -31,7 +31,7 @@ fn of_resource(resource: &DataResource, read: bool, write: bool) -> Option<DataE
     let begins = |arn: &String| resource_type == S3_OBJECT || arn.split(':').count() == 3;
     let (starts_with, equals): (Vec<String>, Vec<String>) = resource.values().iter().cloned().partition(begins);
     let names_something = !starts_with.is_empty() || !equals.is_empty();
-    names_something.then(|| DataEvents { resource_type, read, write, starts_with, equals, ..DataEvents::default() })
+    names_something.then(|| DataEvents { resource_type, read, write, equals, starts_with, ..DataEvents::default() })
 }
 
 /// The data events of an advanced selector; `None` where it takes none, or only some that it picks out.
