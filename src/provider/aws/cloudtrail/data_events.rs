@@ -187,7 +187,7 @@ mod tests {
                 (Some(false), true) => Some(false),
                 _ => None,
             };
-            let trail = Trail { logging, multi_region, data_events, ..Trail::default() };
+            let trail = Trail { multi_region, logging, data_events, ..Trail::default() };
             assert_eq!(recorded_by(trail, whole).known().copied(), expected, "{n}");
         }
     }
