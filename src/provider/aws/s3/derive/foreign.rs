@@ -124,7 +124,7 @@ mod tests {
     }
 
     fn to(principal: &Value) -> Value {
-        json!([{"Effect": "Allow", "Principal": principal, "Action": "s3:Delete*", "Resource": "arn:aws:s3:::b/*"}])
+        json!([{"Effect": "Allow", "Principal": principal, "Action": "s3:DeleteObject*", "Resource": "arn:aws:s3:::b/*"}])
     }
 
     fn members() -> Fact<Option<Vec<String>>> {
