@@ -53,9 +53,7 @@ fn query_of_databases() {
         &[
             ("rds:DescribeDBInstances", "rds:DescribeDBInstances"),
             ("rds:DescribeDBClusters", "rds:DescribeDBClusters"),
-            ("rds:DescribeDBSnapshots", "rds:DescribeDBSnapshots"),
             ("rds:DescribeDBSnapshotAttributes", "rds:DescribeDBSnapshotAttributes"),
-            ("rds:DescribeDBClusterSnapshots", "rds:DescribeDBClusterSnapshots"),
             ("rds:DescribeDBClusterSnapshotAttributes", "rds:DescribeDBClusterSnapshotAttributes"),
         ],
     );

@@ -23,9 +23,10 @@ class Answer:
     """One recorded answer of one operation in one account and region."""
 
     def __init__(self, key, region, service, operation, result, error, when):
-        from botocore.session import Session
+        # moto's own reading of botocore's models, which its serialisers ask for.
+        from moto.core.utils import get_service_model
 
-        self.model = Session().get_service_model(service).operation_model(operation)
+        self.model = get_service_model(service).operation_model(operation)
         self.place = (key, region, self.model.service_model.signing_name)
         self.result, self.error, self.when = result, error, when or {}
         uri = self.model.http.get("requestUri", "/").split("?")[0].rstrip("/")

@@ -19,7 +19,8 @@ use crate::provider::{FactSpec, KindSpec, Op};
 const LISTED: &[&Op] = &[&DESCRIBE_DB_INSTANCES];
 
 const TAGS: &[(Kind, &str)] = &[(Instance::KIND, "tags")];
-const LOGS: &[(Kind, &str)] = &[(Instance::KIND, "engine"), (Instance::KIND, "log_exports")];
+const LOGS: &[(Kind, &str)] =
+    &[(Instance::KIND, "cluster"), (Instance::KIND, "engine"), (Instance::KIND, "log_exports")];
 const PLACE: &[(Kind, &str)] = &[
     (Instance::KIND, "publicly_accessible"),
     (Instance::KIND, "port"),
@@ -107,8 +108,8 @@ pub struct Instance {
     pub tags: Fact<BTreeMap<String, String>>,
     /// Its tags, each as `KEY=VALUE`. Derived.
     pub tag_pairs: Fact<Vec<String>>,
-    /// The types of log that its engine can export and that it does not, null where the engine can export none.
-    /// Derived.
+    /// The types of log that its engine can export and that it does not, null where the engine can export none, and of
+    /// a member of a cluster, which exports by its cluster. Derived.
     pub logs_not_exported: Fact<Option<Vec<String>>>,
     /// The ways by which the internet reaches its port: a public address, the route of a subnet that it may be in, the
     /// network ACL and the security groups together. Derived.
@@ -126,18 +127,24 @@ fn tag_pairs(inventory: &mut Inventory) {
 
 fn logs_not_exported(inventory: &mut Inventory) {
     inventory.derive::<Instance, _>(
-        |_, key, entry| {
-            entry.asset.engine.as_ref().and_then(|engine| match exportable(engine) {
-                Some([]) => Fact::Known(None),
-                Some(types) => entry.asset.log_exports.as_ref().map(|exports| {
-                    let missing = types.iter().filter(|name| !exports.iter().any(|export| export == *name));
-                    Some(missing.map(|name| (*name).to_owned()).collect())
-                }),
-                None => unknown_engine(key).into(),
-            })
+        |_, key, entry| match (&entry.asset.cluster, not_exported(key, &entry.asset)) {
+            (Fact::Known(Some(_)), _) | (_, Fact::Known(None)) => Fact::Known(None),
+            (cluster, missing) => cluster.as_ref().zip(missing).map(|(_, missing)| missing),
         },
         |instance, logs| instance.logs_not_exported = logs,
     );
+}
+
+/// What an instance that stands alone does not export.
+fn not_exported(key: &Key, instance: &Instance) -> Fact<Option<Vec<String>>> {
+    instance.engine.as_ref().and_then(|engine| match exportable(engine) {
+        Some([]) => Fact::Known(None),
+        Some(types) => instance.log_exports.as_ref().map(|exports| {
+            let missing = types.iter().filter(|name| !exports.iter().any(|export| export == *name));
+            Some(missing.map(|name| (*name).to_owned()).collect())
+        }),
+        None => unknown_engine(key).into(),
+    })
 }
 
 /// The gap of an engine that we do not know: what it can export is for a later version to say.

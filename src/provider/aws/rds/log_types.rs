@@ -1,18 +1,17 @@
-//! The logs that each engine can export to CloudWatch Logs.
+//! The logs that an instance of each engine can export to CloudWatch Logs; members of a cluster export by their cluster.
 
 /// The types of log that an engine can export, none of one that cannot; `None` of an engine that is not known here.
 pub(super) fn exportable(engine: &str) -> Option<&'static [&'static str]> {
     // Editions follow the name of the engine: `oracle-se2-cdb`, `sqlserver-ex`, `db2-ae`.
     let name = engine.split('-').next().unwrap_or_default();
-    match (name, engine) {
-        ("mysql", _) | (_, "aurora-mysql") => Some(&["audit", "error", "general", "iam-db-auth-error", "slowquery"]),
-        ("mariadb", _) => Some(&["audit", "error", "general", "iam-db-auth-error", "slowquery"]),
-        ("postgres", _) => Some(&["iam-db-auth-error", "postgresql", "upgrade"]),
-        ("oracle", _) => Some(&["alert", "audit", "listener", "oemagent", "trace"]),
-        ("sqlserver", _) => Some(&["agent", "error"]),
-        ("db2", _) => Some(&["diag.log", "notify.log"]),
+    match name {
+        "mysql" | "mariadb" => Some(&["audit", "error", "general", "iam-db-auth-error", "slowquery"]),
+        "postgres" => Some(&["iam-db-auth-error", "postgresql", "upgrade"]),
+        "oracle" => Some(&["alert", "audit", "listener", "oemagent", "trace"]),
+        "sqlserver" => Some(&["agent", "error"]),
+        "db2" => Some(&["diag.log", "notify.log"]),
         // RDS Custom exports nothing: the host is the account's to look after.
-        ("custom", _) => Some(&[]),
+        "custom" => Some(&[]),
         _ => None,
     }
 }

@@ -71,6 +71,7 @@ fn inventory() -> Inventory {
     let all = &mut inventory;
     let instance = Instance {
         engine: text("mysql"),
+        cluster: Fact::Known(None),
         availability_zone: Fact::Known(Some("eu-west-1a".to_owned())),
         publicly_accessible: Fact::Known(true),
         port: Fact::Known(Some(3306)),
@@ -216,6 +217,15 @@ fn the_logs_that_are_not_exported_are_those_of_the_engine_that_are_left() {
     assert_eq!(logs(text("custom-oracle-ee"), blank()), Fact::Known(None), "none can be exported");
     assert_eq!(logs(text("mysql"), blank()), blank());
     assert_eq!(logs(blank(), all.clone()), blank());
+    let of = |cluster: Fact<Option<String>>, engine: &str| {
+        let mut inventory = inventory();
+        change(&mut inventory, |one: &mut Instance| (one.cluster, one.engine) = (cluster.clone(), text(engine)));
+        derived(inventory).0.logs_not_exported
+    };
+    let member = || Fact::Known(Some("shop".to_owned()));
+    assert_eq!(of(member(), "aurora-mysql"), Fact::Known(None), "its cluster exports");
+    assert_eq!(of(blank(), "mysql"), blank(), "it may be a member");
+    assert_eq!(of(blank(), "custom-oracle-ee"), Fact::Known(None), "none either way");
     let unknown = logs(text("an-engine-of-the-future"), all);
     let kinds: Vec<_> = unknown.gaps().unwrap().iter().map(|gap| (gap.kind, gap.code.as_deref())).collect();
     assert_eq!(kinds, [(GapKind::Malformed, Some("Engine"))]);
