@@ -202,7 +202,7 @@ fn what_was_not_read_is_a_doubt_only_where_it_matters() {
     assert_eq!(ways(private), NONE, "nothing else matters to what has no public address");
 }
 
-fn logs(engine: Fact<String>, exports: Fact<Vec<String>>) -> Fact<Option<Vec<String>>> {
+fn logs(engine: &Fact<String>, exports: &Fact<Vec<String>>) -> Fact<Option<Vec<String>>> {
     let mut inventory = inventory();
     change(&mut inventory, |one: &mut Instance| (one.engine, one.log_exports) = (engine.clone(), exports.clone()));
     derived(inventory).0.logs_not_exported
@@ -211,12 +211,12 @@ fn logs(engine: Fact<String>, exports: Fact<Vec<String>>) -> Fact<Option<Vec<Str
 #[test]
 fn the_logs_that_are_not_exported_are_those_of_the_engine_that_are_left() {
     let missing = ["error", "general", "iam-db-auth-error"].map(str::to_owned);
-    assert_eq!(logs(text("mysql"), texts(&["audit", "slowquery"])), Fact::Known(Some(missing.to_vec())));
+    assert_eq!(logs(&text("mysql"), &texts(&["audit", "slowquery"])), Fact::Known(Some(missing.to_vec())));
     let all = texts(&["agent", "error"]);
-    assert_eq!(logs(text("sqlserver-ex"), all.clone()), Fact::Known(Some(Vec::new())));
-    assert_eq!(logs(text("custom-oracle-ee"), blank()), Fact::Known(None), "none can be exported");
-    assert_eq!(logs(text("mysql"), blank()), blank());
-    assert_eq!(logs(blank(), all.clone()), blank());
+    assert_eq!(logs(&text("sqlserver-ex"), &all), Fact::Known(Some(Vec::new())));
+    assert_eq!(logs(&text("custom-oracle-ee"), &blank()), Fact::Known(None), "none can be exported");
+    assert_eq!(logs(&text("mysql"), &blank()), blank());
+    assert_eq!(logs(&blank(), &all), blank());
     let of = |cluster: Fact<Option<String>>, engine: &str| {
         let mut inventory = inventory();
         change(&mut inventory, |one: &mut Instance| (one.cluster, one.engine) = (cluster.clone(), text(engine)));
@@ -226,7 +226,7 @@ fn the_logs_that_are_not_exported_are_those_of_the_engine_that_are_left() {
     assert_eq!(of(member(), "aurora-mysql"), Fact::Known(None), "its cluster exports");
     assert_eq!(of(blank(), "mysql"), blank(), "it may be a member");
     assert_eq!(of(blank(), "custom-oracle-ee"), Fact::Known(None), "none either way");
-    let unknown = logs(text("an-engine-of-the-future"), all);
+    let unknown = logs(&text("an-engine-of-the-future"), &all);
     let kinds: Vec<_> = unknown.gaps().unwrap().iter().map(|gap| (gap.kind, gap.code.as_deref())).collect();
     assert_eq!(kinds, [(GapKind::Malformed, Some("Engine"))]);
 }

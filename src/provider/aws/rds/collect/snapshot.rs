@@ -106,6 +106,11 @@ impl Found {
         if self.of_cluster { &DESCRIBE_DB_CLUSTER_SNAPSHOTS } else { &DESCRIBE_DB_SNAPSHOTS }
     }
 
+    /// The name of a member, which is not the same of the two.
+    fn member(&self, of_instance: &'static str, of_cluster: &'static str) -> &'static str {
+        if self.of_cluster { of_cluster } else { of_instance }
+    }
+
     /// Whether it is of a type that cannot be shared: the API speaks of the attributes of manual snapshots only.
     fn is_private(&self) -> bool {
         matches!(self.snapshot_type.as_deref(), Some("automated" | OF_AWS_BACKUP))
@@ -120,12 +125,14 @@ async fn put(context: &Context, rds: &Client, found: Found) {
         (false, false) => of_instance(context, rds, &name).await,
         (false, true) => of_cluster(context, rds, &name).await,
     };
+    let (source, encrypted) =
+        (found.member("DBInstanceIdentifier", "DBClusterIdentifier"), found.member("Encrypted", "StorageEncrypted"));
     let asset = Snapshot {
         snapshot_type: context.present(op, "SnapshotType", found.snapshot_type),
         source_type: Fact::Known(if found.of_cluster { "cluster" } else { "instance" }.to_owned()),
-        source: context.present(op, "DBInstanceIdentifier", found.source),
+        source: context.present(op, source, found.source),
         engine: context.present(op, "Engine", found.engine),
-        encrypted: context.present(op, "Encrypted", found.encrypted),
+        encrypted: context.present(op, encrypted, found.encrypted),
         storage_encryption_type: Fact::Known(found.storage_encryption_type),
         kms_key_id: Fact::Known(found.kms_key_id),
         created: Fact::Known(found.created.as_ref().and_then(timestamp)),
