@@ -9,6 +9,7 @@
 #![expect(clippy::disallowed_methods, reason = "a collection is given the true time")]
 
 mod cloudtrail;
+mod databases;
 mod denials;
 mod faults;
 mod harness;

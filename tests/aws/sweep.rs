@@ -48,6 +48,7 @@ impl Recording {
         let moto = Moto::shared();
         let account = moto.account();
         for scenario in ["s3", "iam", "ec2_network", "ebs", "kms", "cloudtrail", "records", "completion"] {
+        for scenario in ["s3", "iam", "ec2_network", "ebs", "kms", "cloudtrail", "databases", "completion"] {
             moto.seed(&account, scenario, &json!({}));
         }
         let started = Timestamp::from(jiff::Timestamp::from_second(jiff::Timestamp::now().as_second()).unwrap());

@@ -262,6 +262,11 @@ impl Context {
         gap.into()
     }
 
+    /// A member that the API always sends.
+    pub fn present<T>(&self, op: &'static Op, member: &str, value: Option<T>) -> Fact<T> {
+        value.map_or_else(|| self.malformed(op, member), Fact::Known)
+    }
+
     /// The gap of what an account out of sight could tell.
     pub fn elsewhere<T>(&self, op: &'static Op, account: &AccountId) -> Fact<T> {
         let gap = Gap { operation: Some(op.id()), ..elsewhere(account, &self.region) };
