@@ -22,6 +22,10 @@ use crate::support::sdk;
 
 const REGIONS: [&str; 2] = ["us-east-1", "eu-west-1"];
 
+/// What fills the account; the last one stops what the others left running.
+const SCENARIOS: [&str; 9] =
+    ["s3", "iam", "ec2_network", "ebs", "kms", "cloudtrail", "records", "databases", "completion"];
+
 static RECORDING: OnceCell<Recording> = OnceCell::const_new();
 
 /// What every snapshot is judged by.
@@ -47,8 +51,7 @@ impl Recording {
     async fn make() -> Self {
         let moto = Moto::shared();
         let account = moto.account();
-        for scenario in ["s3", "iam", "ec2_network", "ebs", "kms", "cloudtrail", "records", "completion"] {
-        for scenario in ["s3", "iam", "ec2_network", "ebs", "kms", "cloudtrail", "databases", "completion"] {
+        for scenario in SCENARIOS {
             moto.seed(&account, scenario, &json!({}));
         }
         let started = Timestamp::from(jiff::Timestamp::from_second(jiff::Timestamp::now().as_second()).unwrap());
