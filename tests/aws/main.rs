@@ -26,3 +26,5 @@ mod storage;
 mod support;
 mod sweep;
 mod terminal;
+mod watchmen;
+mod workloads;

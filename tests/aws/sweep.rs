@@ -23,8 +23,19 @@ use crate::support::sdk;
 const REGIONS: [&str; 2] = ["us-east-1", "eu-west-1"];
 
 /// What fills the account; the last one stops what the others left running.
-const SCENARIOS: [&str; 9] =
-    ["s3", "iam", "ec2_network", "ebs", "kms", "cloudtrail", "records", "databases", "completion"];
+const SCENARIOS: [&str; 11] = [
+    "s3",
+    "iam",
+    "ec2_network",
+    "ebs",
+    "kms",
+    "cloudtrail",
+    "records",
+    "databases",
+    "watchmen",
+    "workloads",
+    "completion",
+];
 
 static RECORDING: OnceCell<Recording> = OnceCell::const_new();
 
