@@ -22,6 +22,7 @@ mod s3;
 mod same;
 mod scan;
 mod storage;
+mod stores;
 #[path = "../support/mod.rs"]
 mod support;
 mod sweep;
