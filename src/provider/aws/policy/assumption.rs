@@ -12,7 +12,7 @@ use super::scope::{ROLES, Segments};
 const ASSUME: &str = "sts:AssumeRole";
 
 /// The caller's own organization, as a policy variable.
-pub(super) const OWN_ORGANIZATION: &str = "${aws:PrincipalOrgID}";
+const OWN_ORGANIZATION: &str = "${aws:PrincipalOrgID}";
 
 /// A statement that allows sts:AssumeRole on roles of any account, or on roles that it does not name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -30,6 +30,13 @@ pub struct AssumptionGrant {
     /// The organizations whose roles it is confined to, by it or by a Deny; empty where it is not. The policy variable
     /// `${aws:PrincipalOrgID}` is the holder's own.
     pub organizations: Vec<String>,
+}
+
+impl AssumptionGrant {
+    /// Whether it is confined to the organization of whoever holds it, by the policy variable.
+    pub fn is_confined_to_the_holders_organization(&self) -> bool {
+        !self.organizations.is_empty() && self.organizations.iter().all(|one| one == OWN_ORGANIZATION)
+    }
 }
 
 impl Document {
@@ -89,7 +96,8 @@ fn fence(deny: &Statement) -> Option<Vec<String>> {
         Selection::Only(patterns) => patterns.iter().any(|resource| admin::is_every_resource(resource)),
         Selection::AllBut(patterns) => patterns.is_empty(),
     });
-    (everywhere && deny.conditions.len() == 1).then(|| organizations(&deny.conditions, Operator::is_complete_negation))?
+    (everywhere && deny.conditions.len() == 1)
+        .then(|| organizations(&deny.conditions, Operator::is_complete_negation))?
 }
 
 /// The organizations that a condition on the role's own names, where its operator is of this sort.

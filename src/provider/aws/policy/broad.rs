@@ -10,12 +10,8 @@ use super::pattern;
 use super::scope::{self, KEYS, ResourceKind, TRAILS};
 
 /// The actions by which an audit trail is silenced.
-const SILENCING: &[&str] = &[
-    "cloudtrail:StopLogging",
-    "cloudtrail:DeleteTrail",
-    "cloudtrail:UpdateTrail",
-    "cloudtrail:PutEventSelectors",
-];
+const SILENCING: &[&str] =
+    &["cloudtrail:StopLogging", "cloudtrail:DeleteTrail", "cloudtrail:UpdateTrail", "cloudtrail:PutEventSelectors"];
 
 /// The actions by which something that is encrypted can be read.
 const DECRYPTING: &[&str] = &["kms:Decrypt", "kms:ReEncryptFrom"];
@@ -124,9 +120,8 @@ impl Document {
             not_actions: not_actions.to_vec(),
             conditions: allow.conditions_in_words(),
         };
-        let denied = |action: &str| {
-            self.denies().any(|deny| deny.actions.covers_action(action) && admin::is_plain(deny))
-        };
+        let denied =
+            |action: &str| self.denies().any(|deny| deny.actions.covers_action(action) && admin::is_plain(deny));
         match &allow.actions {
             Selection::AllBut(but) => {
                 let whole = is_all_of(resources, "*") && !allow.actions_are_covered_by(self);
@@ -223,7 +218,12 @@ mod tests {
         assert!(silencing(&json!([all, deny("cloudtrail:*", "*")])).is_empty());
         assert!(silencing(&json!([deny("cloudtrail:*", "arn:aws:cloudtrail:*:*:trail/*"), all])).is_empty());
         assert_eq!(silencing(&json!([all, deny("cloudtrail:*", "arn:aws:cloudtrail:*:*:trail/main")]))[0].len(), 4);
-        let left = silencing(&json!([all, deny("cloudtrail:D*", "*"), deny("cloudtrail:U*", "*"), deny("cloudtrail:P*", "*")]));
+        let left = silencing(&json!([
+            all,
+            deny("cloudtrail:D*", "*"),
+            deny("cloudtrail:U*", "*"),
+            deny("cloudtrail:P*", "*")
+        ]));
         assert_eq!(left, [stop], "an action that is left");
         let mut mfa = deny("cloudtrail:*", "*");
         mfa["Condition"] = json!({"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}});

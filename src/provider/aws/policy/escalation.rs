@@ -63,6 +63,7 @@ pub struct Identity<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Examined {
     document: Document,
+    administrative: bool,
     about: BTreeMap<&'static str, About>,
 }
 
@@ -81,7 +82,7 @@ impl Examined {
         for action in actions {
             about.entry(action).or_insert_with(|| About::of(&document, action));
         }
-        Self { document, about }
+        Self { administrative: !document.administrative_statements().is_empty(), document, about }
     }
 
     /// A policy that allows everything.
@@ -102,7 +103,7 @@ impl Examined {
 
     /// Whether a statement of it is administrative.
     pub fn is_administrative(&self) -> bool {
-        !self.document.administrative_statements().is_empty()
+        self.administrative
     }
 
     fn statements(&self, step: &Step, of: fn(&About) -> &Vec<usize>) -> impl Iterator<Item = &Statement> {

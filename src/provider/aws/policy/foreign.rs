@@ -35,10 +35,8 @@ impl Document {
     }
 
     fn trusts_of(&self, allow: &Statement, own: &str) -> Vec<ForeignTrust> {
-        let denies: Vec<&Statement> = self
-            .denies()
-            .filter(|deny| deny.actions.has_action(ASSUME) && deny.is_for_everyone_in(allow))
-            .collect();
+        let denies: Vec<&Statement> =
+            self.denies().filter(|deny| deny.actions.has_action(ASSUME) && deny.is_for_everyone_in(allow)).collect();
         if denies.iter().any(|deny| deny.conditions.is_empty()) {
             return Vec::new();
         }
@@ -86,9 +84,8 @@ fn is_external_id(condition: &Condition, is_of_sort: fn(Operator) -> bool) -> bo
 fn named(allow: &Statement) -> Vec<(String, String)> {
     let Some(Principals::Only(principals)) = &allow.principals else { return Vec::new() };
     let by_principal = principals.iter().filter(|principal| matches!(principal, Principal::Aws(_)));
-    let mut named: Vec<(String, String)> = by_principal
-        .filter_map(|principal| Some((principal.account()?.to_owned(), principal.to_string())))
-        .collect();
+    let mut named: Vec<(String, String)> =
+        by_principal.filter_map(|principal| Some((principal.account()?.to_owned(), principal.to_string()))).collect();
     let open = |principal: &Principal| matches!(principal, Principal::Anyone | Principal::Aws(_));
     if principals.iter().any(|principal| open(principal) && principal.is_unbounded()) {
         let positive = allow.conditions.iter().filter(|condition| condition.operator.is_positive());
@@ -193,9 +190,7 @@ mod tests {
     #[test]
     fn what_a_deny_asks() {
         let open = allow(&json!({"AWS": VENDOR}), &json!({}));
-        let deny = |condition: Value| {
-            json!({"Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole", "Condition": condition})
-        };
+        let deny = |condition: Value| json!({"Effect": "Deny", "Principal": "*", "Action": "sts:AssumeRole", "Condition": condition});
         let with = |condition: Value| trusts(&json!([open, deny(condition)]));
         assert!(with(json!({})).is_empty());
         assert!(with(json!({"StringNotEquals": {"sts:ExternalId": "7f3c"}}))[0].external_id);

@@ -115,9 +115,7 @@ pub(super) fn is_open(resources: &Selection, kind: ResourceKind, account: &str) 
 /// Whether a Deny on these resources leaves none of this kind in this account.
 pub(super) fn takes_all(resources: &Selection, kind: ResourceKind, account: &str) -> bool {
     match resources {
-        Selection::Only(patterns) => {
-            patterns.iter().any(|resource| Segments::of(resource, None).covers(kind, account))
-        }
+        Selection::Only(patterns) => patterns.iter().any(|resource| Segments::of(resource, None).covers(kind, account)),
         Selection::AllBut(patterns) => !patterns.iter().any(|resource| Segments::of(resource, None).may_reach(kind)),
     }
 }

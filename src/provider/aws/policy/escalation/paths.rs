@@ -131,10 +131,7 @@ pub(super) static PATHS: &[Path] = &[
         &[pass(ECS_TASKS), any("batch:RegisterJobDefinition"), any("batch:SubmitJob")],
     ),
     path("pass a role to a CloudFormation stack", &[pass(CLOUDFORMATION), any("cloudformation:CreateStack")]),
-    path(
-        "pass another role to a CloudFormation stack",
-        &[pass(CLOUDFORMATION), any("cloudformation:UpdateStack")],
-    ),
+    path("pass another role to a CloudFormation stack", &[pass(CLOUDFORMATION), any("cloudformation:UpdateStack")]),
     path(
         "pass a role to a CloudFormation change set",
         &[pass(CLOUDFORMATION), any("cloudformation:CreateChangeSet"), any("cloudformation:ExecuteChangeSet")],
@@ -155,7 +152,11 @@ pub(super) static PATHS: &[Path] = &[
     path("pass a role to a SageMaker processing job", &[pass(SAGEMAKER), any("sagemaker:CreateProcessingJob")]),
     path(
         "pass a role to a SageMaker notebook and open it",
-        &[pass(SAGEMAKER), any("sagemaker:CreateNotebookInstance"), any("sagemaker:CreatePresignedNotebookInstanceUrl")],
+        &[
+            pass(SAGEMAKER),
+            any("sagemaker:CreateNotebookInstance"),
+            any("sagemaker:CreatePresignedNotebookInstanceUrl"),
+        ],
     ),
     path(
         "pass a role to a CodeBuild project and build it",
@@ -186,10 +187,7 @@ pub(super) static PATHS: &[Path] = &[
         "pass a role to a Systems Manager automation",
         &[pass("ssm.amazonaws.com"), any("ssm:StartAutomationExecution")],
     ),
-    path(
-        "pass a role to an EventBridge schedule",
-        &[pass("scheduler.amazonaws.com"), any("scheduler:CreateSchedule")],
-    ),
+    path("pass a role to an EventBridge schedule", &[pass("scheduler.amazonaws.com"), any("scheduler:CreateSchedule")]),
     path(
         "pass a role to an App Runner service",
         &[pass("tasks.apprunner.amazonaws.com"), any("apprunner:CreateService")],

@@ -27,14 +27,14 @@ fn deny(action: &str, resource: &str) -> Value {
 
 /// The ways that these policies open, to a user in a group or to a role.
 fn all(arn: &str, policies: &[&Value], boundary: Option<&Value>) -> Vec<EscalationPath> {
-    let examined: Vec<Examined> = policies.iter().map(|statements| self::examined(statements)).collect();
-    let boundary = boundary.map(self::examined);
+    let each: Vec<Examined> = policies.iter().map(|statements| examined(statements)).collect();
+    let boundary = boundary.map(examined);
     let identity = Identity {
         account: "123456789012",
         arn,
         groups: if arn == ANN { vec![GROUP] } else { vec![] },
         managed: vec![MANAGED],
-        policies: examined.iter().enumerate().map(|(n, policy)| (format!("policy-{n}"), policy)).collect(),
+        policies: each.iter().enumerate().map(|(n, policy)| (format!("policy-{n}"), policy)).collect(),
         boundary: boundary.as_ref(),
     };
     identity.escalation_paths()
@@ -175,8 +175,13 @@ fn conditions_on_what_a_role_is_passed_to() {
     assert_eq!(passed(&json!({"Bool": {"aws:MultiFactorAuthPresent": "true"}})), 2, "when, not which");
     let mut fence = deny("iam:PassRole", "*");
     fence["Condition"] = json!({"StringNotEquals": {"iam:PassedToService": "lambda.amazonaws.com"}});
-    let everything = json!([allow("iam:PassRole", "*"), allow("ec2:*", "*"), allow("lambda:CreateFunction", "*"),
-        allow("lambda:InvokeFunction", "*"), fence]);
+    let everything = json!([
+        allow("iam:PassRole", "*"),
+        allow("ec2:*", "*"),
+        allow("lambda:CreateFunction", "*"),
+        allow("lambda:InvokeFunction", "*"),
+        fence
+    ]);
     assert_eq!(names(APP, &[&everything]), ["pass a role to a Lambda function and invoke it"]);
     fence["Condition"]["Bool"] = json!({"aws:SecureTransport": "false"});
     assert_eq!(names(APP, &[&json!([everything[0], everything[1], fence])]).len(), 2, "it bites only where both hold");
@@ -218,7 +223,8 @@ fn any_statements() -> impl Strategy<Value = Vec<Value>> {
     let resource = prop::sample::select(vec!["*", ANN, "arn:aws:iam::*:role/*", "arn:aws:iam::*:user/bob"]);
     let one = (prop::sample::select(actions), resource, prop::bool::weighted(0.2));
     prop::collection::vec(one, 0..12).prop_map(|found| {
-        let statement = |(action, resource, denied)| if denied { deny(action, resource) } else { allow(action, resource) };
+        let statement =
+            |(action, resource, denied)| if denied { deny(action, resource) } else { allow(action, resource) };
         found.into_iter().map(statement).collect()
     })
 }
