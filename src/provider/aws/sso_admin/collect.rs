@@ -18,10 +18,7 @@ pub(super) async fn instances(context: Context) {
         let Some(arn) = instance.instance_arn else { continue };
         let name = instance.name.unwrap_or_else(|| arn.rsplit('/').next().unwrap_or_default().to_owned());
         let status = instance.status.map(|status| status.as_str().to_owned());
-        let asset = Instance {
-            status: status.map_or_else(|| context.malformed(op, "Status"), Fact::Known),
-            owner: instance.owner_account_id.map_or_else(|| context.malformed(op, "OwnerAccountId"), Fact::Known),
-        };
+        let asset = Instance { status: status.map_or_else(|| context.malformed(op, "Status"), Fact::Known) };
         context.put(context.region(), arn, name, asset);
     }
     context.record::<Instance>(&found.extent);

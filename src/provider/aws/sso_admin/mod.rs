@@ -24,8 +24,6 @@ const LISTED: &[&Op] = &[&LIST_INSTANCES];
 pub struct Instance {
     /// Its state: `ACTIVE`, `CREATE_IN_PROGRESS`, `DELETE_IN_PROGRESS` … Source: sso-admin:ListInstances.
     pub status: Fact<String>,
-    /// The account that owns it. Source: sso-admin:ListInstances.
-    pub owner: Fact<String>,
 }
 
 impl Asset for Instance {
@@ -54,7 +52,7 @@ pub static SERVICE: Service = Service {
             scope: Scope::Regional,
             object: object_of::<Instance>,
             listed_by: LISTED,
-            facts: &[FactSpec::read("status", LISTED), FactSpec::read("owner", LISTED)],
+            facts: &[FactSpec::read("status", LISTED)],
         },
         KindSpec {
             kind: Account::KIND,
