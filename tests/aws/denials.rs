@@ -50,6 +50,21 @@ fn query() {
 }
 
 #[test]
+fn query_of_databases() {
+    each(
+        "databases",
+        "rds",
+        &[
+            ("rds:DescribeDBInstances", "rds:DescribeDBInstances"),
+            ("rds:DescribeDBClusters", "rds:DescribeDBClusters"),
+            ("rds:DescribeDBSnapshotAttributes", "rds:DescribeDBSnapshotAttributes"),
+            ("rds:DescribeDBClusterSnapshotAttributes", "rds:DescribeDBClusterSnapshotAttributes"),
+        ],
+    );
+    each("databases", "redshift", &[("redshift:DescribeClusters", "redshift:DescribeClusters")]);
+}
+
+#[test]
 fn ec2_s_own() {
     each(
         "ec2_network",

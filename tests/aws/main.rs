@@ -9,6 +9,7 @@
 #![expect(clippy::disallowed_methods, reason = "a collection is given the true time")]
 
 mod cloudtrail;
+mod databases;
 mod denials;
 mod faults;
 mod harness;
@@ -16,6 +17,8 @@ mod iam;
 mod iam_access;
 mod in_process;
 mod network;
+mod offered;
+mod records;
 mod s3;
 mod same;
 mod scan;
