@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from types import SimpleNamespace
 
 # Last, so that no scenario is taken for a package of its name.
 sys.path.append(os.path.dirname(os.path.abspath(__file__)))
@@ -184,10 +185,19 @@ def root_used(aws, days):
     aws.answer("iam", "GetCredentialReport", report)
 
 
+def account_summary(aws, changes):
+    """moto has no call by which root would get any credentials."""
+    from moto.iam.models import iam_backends
+
+    backend = iam_backends[aws.account]["aws"]
+    numbers = {**backend.account_summary.summary_map, **SUMMARY, **changes}
+    backend.account_summary = SimpleNamespace(summary_map=numbers)
+
+
 def seed(aws, saml=True, instances=True, root_app=True, root_days=None, summary=None):
     """`root_app`: whether root's second factor is an app, or "refused"."""
     iam = aws.client("iam")
-    aws.answer("iam", "GetAccountSummary", {"SummaryMap": {**SUMMARY, **(summary or {})}})
+    account_summary(aws, summary or {})
     made = policies(iam)
     users(aws, iam, made)
     sibling, own = organization(aws)
