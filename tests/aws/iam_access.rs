@@ -51,22 +51,25 @@ fn what_policies_allow_too_widely() {
     expect(ran, "policy-no-service-wildcard", &customer);
     // The unattached, and the one that is a boundary only, are not judged; of inline policies those that are not
     // administrative are.
-    let inline = |wide: [&'static str; 4]| {
-        [
-            ("bounded", "pass"),
-            ("builders", "pass"),
-            ("decoder", wide[0]),
-            ("home", wide[1]),
-            ("launcher", "pass"),
-            ("narrow", wide[2]),
-            ("opener", "pass"),
-            ("robot", "pass"),
-            ("wide", wide[3]),
-        ]
-    };
-    expect(ran, "policy-no-cloudtrail-full-access", &inline(["pass", "pass", "pass", "fail"]));
-    expect(ran, "policy-no-kms-decrypt-on-all-keys", &inline(["pass", "pass", "pass", "fail"]));
-    expect(ran, "policy-no-permissive-role-assumption", &inline(["pass", "pass", "pass", "fail"]));
+    let judged = [
+        ("bounded", "pass"),
+        ("builders", "pass"),
+        ("decoder", "pass"),
+        ("home", "pass"),
+        ("launcher", "pass"),
+        ("narrow", "pass"),
+        ("opener", "pass"),
+        ("operators", "fail"),
+        ("robot", "pass"),
+        ("stale", "fail"),
+        ("tagged", "fail"),
+        ("wide", "fail"),
+    ];
+    expect(ran, "policy-no-cloudtrail-full-access", &judged);
+    expect(ran, "policy-no-kms-decrypt-on-all-keys", &judged);
+    expect(ran, "policy-no-permissive-role-assumption", &judged);
+    let grants = seen(ran, "policy-no-cloudtrail-full-access", "tagged", "trail_silencing_grants");
+    assert_eq!((&grants[0]["policy"], &grants[0]["grant"]["statement"]), (&json!("wide"), &json!(1)));
 }
 
 #[test]
@@ -122,11 +125,11 @@ fn users_and_their_credentials() {
     let inline = [
         ("builders", "fail"),
         ("limited", "pass"),
-        ("operators", "pass"),
+        ("operators", "fail"),
         ("person", "pass"),
         ("robot", "fail"),
         ("rotating", "pass"),
-        ("tagged", "pass"),
+        ("tagged", "fail"),
     ];
     expect(ran, "principal-no-inline-policies", &inline);
     let all = ["--param", "aws-iam-principal-no-inline-policies.judged=role"];
@@ -134,7 +137,7 @@ fn users_and_their_credentials() {
     let roles = scan(&json!({}), &args, |_| {});
     let failed = judged(&roles, "principal-no-inline-policies").into_iter().filter(|(_, status)| status == "fail");
     let failed: Vec<String> = failed.map(|(name, _)| name).collect();
-    assert_eq!(failed, ["administrator", "bounded", "decoder", "home", "opener"]);
+    assert_eq!(failed, ["administrator", "bounded", "decoder", "home", "opener", "stale"]);
 }
 
 #[test]

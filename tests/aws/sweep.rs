@@ -24,7 +24,7 @@ const REGIONS: [&str; 2] = ["us-east-1", "eu-west-1"];
 
 /// What fills the account; the last one stops what the others left running.
 const SCENARIOS: [&str; 10] =
-    ["s3", "iam", "iam_access", "ec2_network", "ebs", "kms", "cloudtrail", "records", "databases", "completion"];
+    ["s3", "iam", "ec2_network", "ebs", "kms", "cloudtrail", "records", "iam_access", "databases", "completion"];
 
 static RECORDING: OnceCell<Recording> = OnceCell::const_new();
 

@@ -26,13 +26,15 @@ def policy(*statements):
     return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
 
 
+WIDE = policy(allow("s3:*", "cloudtrail:*", "kms:*", "sts:AssumeRole"))
+
+
 def policies(iam):
     made = {}
-    service = allow("s3:*", "cloudtrail:*", "kms:*", "sts:AssumeRole")
     named = allow("s3:*", resource=["arn:aws:s3:::reports", "arn:aws:s3:::reports/*"])
     for name, document in [
-        ("wide", policy(service)),
-        ("spare", policy(service)),
+        ("wide", WIDE),
+        ("spare", WIDE),
         ("narrow", policy(named)),
         ("launcher", policy(allow("ec2:RunInstances"))),
         ("limit", policy({"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"})),
@@ -67,6 +69,8 @@ def users(aws, iam, made):
                 iam.create_access_key(UserName=name)
     for name in ["person", "tagged"]:
         iam.create_access_key(UserName=name)
+    iam.put_group_policy(GroupName="operators", PolicyName="wide", PolicyDocument=WIDE)
+    iam.put_user_policy(UserName="tagged", PolicyName="wide", PolicyDocument=WIDE)
     iam.put_user_policy(UserName="robot", PolicyName="reader", PolicyDocument=json.dumps(READER))
 
 
@@ -117,6 +121,7 @@ def roles(aws, iam, made, sibling, own):
     }
     for name, document in inline.items():
         iam.put_role_policy(RoleName=name, PolicyName=name, PolicyDocument=policy(document))
+    iam.put_role_policy(RoleName="stale", PolicyName="wide", PolicyDocument=WIDE)
     iam.put_role_policy(RoleName="administrator", PolicyName="admin", PolicyDocument=json.dumps(ADMIN))
     # In use, or it would not be listed.
     iam.attach_role_policy(RoleName="decoder", PolicyArn=aws_managed(aws, "AWSSupportAccess"))
