@@ -55,6 +55,7 @@ fn what_policies_allow_too_widely() {
         ("bounded", "pass"),
         ("builders", "pass"),
         ("decoder", "pass"),
+        ("fenced", "pass"),
         ("home", "pass"),
         ("launcher", "pass"),
         ("narrow", "pass"),
@@ -76,8 +77,19 @@ fn what_policies_allow_too_widely() {
 fn who_can_escalate() {
     let ran = calm();
     let users = ["limited", "rotating", "robot", "tagged"].map(|name| (name, "pass"));
-    let roles =
-        ["bounded", "decoder", "home", "member", "sibling", "stale", "support", "vendor", "vendor-with-id", "woken"];
+    let roles = [
+        "bounded",
+        "decoder",
+        "fenced",
+        "home",
+        "member",
+        "sibling",
+        "stale",
+        "support",
+        "vendor",
+        "vendor-with-id",
+        "woken",
+    ];
     let mut expected: Vec<(&str, &str)> = roles.map(|name| (name, "pass")).into_iter().chain(users).collect();
     expected.extend([("opener", "fail"), ("person", "fail")]);
     expected.sort_unstable();
@@ -95,7 +107,7 @@ fn roles_and_whom_they_trust() {
     expect(ran, "role-external-trust-restricted", &trusts);
     let used = judged(ran, "role-recently-used");
     let failed: Vec<&str> = used.iter().filter(|(_, status)| status == "fail").map(|(name, _)| name.as_str()).collect();
-    assert_eq!((used.len(), failed), (12, vec!["stale"]));
+    assert_eq!((used.len(), failed), (13, vec!["stale"]));
 
     let blind = scan(&json!({}), &REGIONS, |proxy| {
         proxy.deny("organizations:ListAccounts");
@@ -137,7 +149,7 @@ fn users_and_their_credentials() {
     let roles = scan(&json!({}), &args, |_| {});
     let failed = judged(&roles, "principal-no-inline-policies").into_iter().filter(|(_, status)| status == "fail");
     let failed: Vec<String> = failed.map(|(name, _)| name).collect();
-    assert_eq!(failed, ["administrator", "bounded", "decoder", "home", "opener", "stale"]);
+    assert_eq!(failed, ["administrator", "bounded", "decoder", "fenced", "home", "opener", "stale"]);
 }
 
 #[test]

@@ -88,6 +88,15 @@ def organization(aws):
     return sibling, organizations.describe_organization()["Organization"]["Id"]
 
 
+def boundary(aws, name):
+    """moto does not tell the policies of AWS apart by what they are used for."""
+    arn = aws_managed(aws, name)
+    one = {"PolicyName": name, "Arn": arn, "DefaultVersionId": "v12", "AttachmentCount": 0}
+    answer = {"Policies": [{**one, "PermissionsBoundaryUsageCount": 1}], "IsTruncated": False}
+    aws.answer("iam", "ListPolicies", answer, when={"PolicyUsageFilter": "PermissionsBoundary"})
+    return arn
+
+
 def roles(aws, iam, made, sibling, own):
     from moto.core.utils import utcnow
     from moto.iam.models import iam_backends
@@ -102,6 +111,7 @@ def roles(aws, iam, made, sibling, own):
         "member": statement({"AWS": "*"}, StringEquals=by_account),
         "home": statement({"AWS": aws.account}),
         "bounded": service,
+        "fenced": service,
         "opener": service,
         "administrator": service,
         "support": service,
@@ -109,12 +119,14 @@ def roles(aws, iam, made, sibling, own):
         "stale": service,
         "woken": service,
     }
+    boundaries = {"bounded": made["limit"], "fenced": boundary(aws, "PowerUserAccess")}
     for name, trust in trusts.items():
-        more = {"PermissionsBoundary": made["limit"]} if name == "bounded" else {}
+        more = {"PermissionsBoundary": boundaries[name]} if name in boundaries else {}
         with aws.days_ago(400 if name in ("stale", "woken") else 0):
             iam.create_role(RoleName=name, AssumeRolePolicyDocument=trust, **more)
     inline = {
         "bounded": allow("iam:PassRole", "ec2:RunInstances"),
+        "fenced": allow("iam:PassRole", "ec2:RunInstances"),
         "opener": allow("iam:PutRolePolicy", resource=f"arn:aws:iam::{aws.account}:role/opener"),
         "decoder": allow("kms:Decrypt", StringLike={"kms:ViaService": "s3.*.amazonaws.com"}),
         "home": allow("sts:AssumeRole", StringEquals={"aws:ResourceOrgID": own}),

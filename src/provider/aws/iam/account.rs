@@ -53,9 +53,9 @@ pub struct Account {
     /// The ARNs of the SAML identity providers. Source: iam:ListSAMLProviders.
     pub saml_providers: Fact<Vec<String>>,
     /// Whether an active instance of IAM Identity Center can be seen in any region. Derived from
-    /// aws.sso_admin.instance.
+    /// `aws.sso_admin.instance`.
     pub identity_center: Fact<bool>,
-    /// Whether a role has the AWS managed policy AWSSupportAccess. Derived from aws.iam.role.
+    /// Whether a role has the AWS managed policy `AWSSupportAccess`. Derived from aws.iam.role.
     pub has_support_role: Fact<bool>,
     /// The ARNs of the roles that have it; an unknown element stands for roles of which it is not known. Derived from
     /// aws.iam.role.

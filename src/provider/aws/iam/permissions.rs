@@ -104,17 +104,14 @@ impl Library {
 
     fn add_group(&self, inventory: &Inventory, key: &Key, all: &mut Permissions, name: &str) {
         let groups = inventory.listed::<Group>(&key.account, &Region::GLOBAL);
-        match groups.seen.iter().find(|(_, group)| group.name == name) {
-            Some((group_key, group)) => {
-                all.groups.push(group_key.id.clone());
-                let group = &group.asset;
-                let of = format!("{name}: ");
-                self.add(inventory, key, all, &of, &group.attached_policies, &group.inline_policy_documents);
-            }
-            None => {
-                let gaps = groups.missing.unwrap_or_else(|| gone(&key.account, &ops::LIST_GROUPS));
-                all.policies.push((name.to_owned(), Fact::Unknown(gaps)));
-            }
+        let group = groups.seen.iter().find(|(_, group)| group.name == name);
+        if let Some((group_key, group)) = group {
+            all.groups.push(group_key.id.clone());
+            let (attached, inline) = (&group.asset.attached_policies, &group.asset.inline_policy_documents);
+            self.add(inventory, key, all, &format!("{name}: "), attached, inline);
+        } else {
+            let gaps = groups.missing.unwrap_or_else(|| gone(&key.account, &ops::LIST_GROUPS));
+            all.policies.push((name.to_owned(), Fact::Unknown(gaps)));
         }
     }
 

@@ -200,7 +200,7 @@ mod tests {
     #[test]
     fn trails_that_can_be_silenced() {
         let stop = vec!["cloudtrail:StopLogging".to_owned()];
-        assert_eq!(silencing(&allow(&json!("CloudTrail:Stop*"), &json!("*"))), [stop.clone()]);
+        assert_eq!(silencing(&allow(&json!("CloudTrail:Stop*"), &json!("*"))), std::slice::from_ref(&stop));
         let all = silencing(&allow(&json!("cloudtrail:*"), &json!("arn:aws:cloudtrail:*:*:trail/*")));
         assert_eq!(all[0].len(), 4);
         let rest = json!({"Effect": "Allow", "NotAction": "iam:*", "Resource": "*"});

@@ -1,7 +1,7 @@
 //! Which accounts other than its own a role's trust policy lets in, and on what terms.
 
 use super::bounded;
-use super::condition::{Condition, Operator};
+use super::condition::Condition;
 use super::document::{Document, Principal, Principals, Statement, account_of_arn, is_account_id};
 use super::pattern;
 
@@ -40,19 +40,15 @@ impl Document {
         if denies.iter().any(|deny| deny.conditions.is_empty()) {
             return Vec::new();
         }
-        let fences = denies.iter().filter_map(|deny| match deny.conditions.as_slice() {
-            [condition] => Some(condition),
+        // What a request must be like: to be allowed, and not to be denied by a Deny of all others.
+        let positive = allow.conditions.iter().filter(|condition| condition.operator.is_positive());
+        let negated = denies.iter().filter_map(|deny| match deny.conditions.as_slice() {
+            [condition] if condition.operator.is_complete_negation() => Some(condition),
             _ => None,
         });
-        let fences: Vec<&Condition> = fences.collect();
-        let asks = |holds: fn(&Condition, fn(Operator) -> bool) -> bool| {
-            allow.conditions.iter().any(|condition| holds(condition, Operator::is_positive))
-                || fences.iter().any(|condition| holds(condition, Operator::is_complete_negation))
-        };
-        let external_id = asks(is_external_id);
-        let positive = allow.conditions.iter().filter(|condition| condition.operator.is_positive());
-        let negated = fences.iter().copied().filter(|condition| condition.operator.is_complete_negation());
-        let organizations = positive.chain(negated).find_map(bounded::organizations).unwrap_or_default();
+        let asked: Vec<&Condition> = positive.chain(negated).collect();
+        let external_id = asked.iter().any(|condition| is_external_id(condition));
+        let organizations = asked.iter().find_map(|condition| bounded::organizations(condition)).unwrap_or_default();
         let mut trusts: Vec<ForeignTrust> = Vec::new();
         for (account, principal) in named(allow).into_iter().filter(|(account, _)| account != own) {
             match trusts.iter_mut().find(|trust| trust.account == account) {
@@ -73,9 +69,8 @@ impl Document {
 }
 
 /// A secret that someone must know: no value begins with a wildcard.
-fn is_external_id(condition: &Condition, is_of_sort: fn(Operator) -> bool) -> bool {
+fn is_external_id(condition: &Condition) -> bool {
     condition.is_on("sts:ExternalId")
-        && is_of_sort(condition.operator)
         && !condition.values.is_empty()
         && !condition.values.iter().any(|value| pattern::fixed_prefix(value).is_empty())
 }

@@ -22,6 +22,9 @@ pub(super) struct Details {
     missing: Option<Gaps>,
 }
 
+/// The details of one principal by its ARN; `None` where they cannot be told.
+type Named = Option<(String, Detail)>;
+
 /// The details of one principal.
 #[derive(Clone, Default)]
 pub(super) struct Detail {
@@ -45,7 +48,7 @@ impl Details {
         context: &Context,
         iam: &Client,
         of: EntityType,
-        take: fn(GetAccountAuthorizationDetailsOutput) -> Vec<Option<(String, Detail)>>,
+        take: fn(GetAccountAuthorizationDetailsOutput) -> Vec<Named>,
     ) -> Self {
         let filter = of.as_str().to_owned();
         let pages = iam.get_account_authorization_details().filter(of).into_paginator().send();

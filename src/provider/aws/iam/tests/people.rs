@@ -120,7 +120,7 @@ fn a_role_that_may_open_support_cases() {
     let other = attached("arn:aws:iam::123456789012:policy/AWSSupportAccess");
     let details = || unknown::<Vec<AttachedPolicy>>("iam:GetAccountAuthorizationDetails");
     assert_eq!(
-        of(&[other.clone()], None),
+        of(std::slice::from_ref(&other), None),
         (Fact::Known(false), Fact::Known(vec![])),
         "the customer's own of that name"
     );

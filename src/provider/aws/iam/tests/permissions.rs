@@ -89,8 +89,11 @@ fn a_way_that_lies_in_all_policies_together() {
     assert_eq!(admin.0, Fact::Known(true));
 }
 
+/// What takes one input away, and who would have told it.
+type Blank = (&'static str, fn(&mut World));
+
 /// Each input that can be blank, and what is missing then.
-fn blank() -> Vec<(&'static str, fn(&mut World))> {
+fn blank() -> Vec<Blank> {
     vec![
         (DETAILS, |world| world.user.groups = unknown(DETAILS)),
         (DETAILS, |world| world.user.attached_policies = unknown(DETAILS)),

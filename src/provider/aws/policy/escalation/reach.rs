@@ -34,23 +34,23 @@ impl Reach {
         if step.on != Target::Anything && allow.conditions.iter().any(limited) {
             return Self::default();
         }
-        let denied: Vec<&Selection> = denies
+        let taken: Vec<&Selection> = denies
             .iter()
             .filter(|deny| deny.conditions.iter().all(|c| c.operator.is_complete_negation() && limits(c, step)))
             .filter_map(|deny| deny.resources.as_ref())
             .collect();
-        let covered = denied.iter().any(|deny| deny.covers_resources(resources));
+        let covered = taken.iter().any(|deny| deny.covers_resources(resources));
         match step.on {
             Target::Anything => Self { open: is_something(resources) && !covered, own: BTreeSet::new() },
             Target::Every(kind) => {
-                Self { open: !covered && Self::is_open(identity, kind, resources, &denied), own: BTreeSet::new() }
+                Self { open: !covered && Self::is_open(identity, kind, resources, &taken), own: BTreeSet::new() }
             }
             Target::OwnOrEvery(kind) => Self {
-                open: !covered && Self::is_open(identity, kind, resources, &denied),
+                open: !covered && Self::is_open(identity, kind, resources, &taken),
                 own: own(identity, kind)
                     .filter(|arn| {
                         let has = |resources: &Selection| scope::has(resources, arn, name_of_user(identity));
-                        has(resources) && !denied.iter().any(|deny| has(deny))
+                        has(resources) && !taken.iter().any(|deny| has(deny))
                     })
                     .map(str::to_owned)
                     .collect(),
@@ -58,9 +58,9 @@ impl Reach {
         }
     }
 
-    fn is_open(identity: &Identity<'_>, kind: ResourceKind, allowed: &Selection, denied: &[&Selection]) -> bool {
+    fn is_open(identity: &Identity<'_>, kind: ResourceKind, allowed: &Selection, taken: &[&Selection]) -> bool {
         scope::is_open(allowed, kind, identity.account)
-            && !denied.iter().any(|deny| scope::takes_all(deny, kind, identity.account))
+            && !taken.iter().any(|deny| scope::takes_all(deny, kind, identity.account))
     }
 
     /// Whether it is anything at all.
