@@ -30,8 +30,12 @@ impl Reach {
     /// What one statement allows, less what is denied.
     pub(super) fn of(identity: &Identity<'_>, step: &Step, allow: &Statement, denies: &[&Statement]) -> Self {
         let Some(resources) = &allow.resources else { return Self::default() };
-        let limited = |condition: &Condition| condition.operator.is_positive() && limits(condition, step);
-        if step.on != Target::Anything && allow.conditions.iter().any(limited) {
+        let limited = |condition: &Condition| {
+            // What is made has no tags yet; those of what else it takes are another's.
+            let counts = step.on != Target::Anything || !is_on_tag(condition);
+            counts && condition.operator.is_positive() && limits(condition, step)
+        };
+        if allow.conditions.iter().any(limited) {
             return Self::default();
         }
         let taken: Vec<&Selection> = denies
@@ -108,17 +112,22 @@ fn name_of_user<'a>(identity: &Identity<'a>) -> Option<&'a str> {
     last_segment(identity.arn).strip_prefix("user/")?.rsplit('/').next()
 }
 
-/// Whether the values of a condition leave out all requests that make the step possible.
+fn is_on_tag(condition: &Condition) -> bool {
+    TAG_KEYS.iter().any(|key| pattern::matches_ignoring_case(key, &condition.key))
+}
+
+/// Whether the values of a condition leave out all requests that make the step possible. Only requests to pass a role
+/// have the service that it is passed to, and only those to attach a policy have the policy.
 fn limits(condition: &Condition, step: &Step) -> bool {
     let none = |admits: &dyn Fn(&str) -> bool| {
         !condition.values.is_empty() && !condition.values.iter().any(|value| admits(value))
     };
-    let on_tag = || TAG_KEYS.iter().any(|key| pattern::matches_ignoring_case(key, &condition.key));
     if condition.is_on("iam:PassedToService") {
-        none(&|value| step.passed_to.is_none_or(|service| is_passed_to(value, service)))
+        none(&|value| step.passed_to.is_some_and(|service| is_passed_to(value, service)))
     } else if condition.is_on("iam:PolicyARN") {
-        none(&|value| MAKING_ADMINISTRATORS.iter().any(|name| is_aws_managed(value, name)))
-    } else if RESOURCE_KEYS.iter().any(|key| condition.is_on(key)) || on_tag() {
+        let attaches = step.action.starts_with("iam:Attach");
+        none(&|value| attaches && MAKING_ADMINISTRATORS.iter().any(|name| is_aws_managed(value, name)))
+    } else if RESOURCE_KEYS.iter().any(|key| condition.is_on(key)) || is_on_tag(condition) {
         none(&|value| pattern::fixed_prefix(value).is_empty())
     } else {
         false

@@ -197,6 +197,11 @@ fn conditions_on_what_is_attached() {
     assert_eq!(with(json!({"ArnEquals": {"iam:PolicyARN": "arn:aws:iam::123456789012:policy/reader"}})), 0);
     assert_eq!(with(json!({"ArnLike": {"iam:PolicyARN": "arn:aws:iam::aws:policy/*"}})), 1);
     assert_eq!(with(json!({"StringEquals": {"iam:PermissionsBoundary": MANAGED}})), 0);
+    for (action, key) in [("iam:PutUserPolicy", "iam:PolicyARN"), ("iam:PutUserPolicy", "iam:PassedToService")] {
+        let mut other = allow(action, "*");
+        other["Condition"] = json!({"StringLike": {key: "*"}});
+        assert!(names(ANN, &[&json!([other])]).is_empty(), "a request for {action} has no {key}");
+    }
     let mut unbounded = deny("iam:*", "*");
     unbounded["Condition"] = json!({"StringNotEquals": {"iam:PermissionsBoundary": MANAGED}});
     assert_eq!(names(ANN, &[&json!([allow("iam:AttachUserPolicy", "*"), unbounded])]).len(), 0);
