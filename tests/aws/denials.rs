@@ -41,6 +41,10 @@ fn query() {
             ("iam:ListUsers", "iam:ListUsers"),
             ("iam:ListMFADevices", "iam:ListMFADevices"),
             ("iam:ListRoles", "iam:ListRoles"),
+            ("iam:ListSAMLProviders", "iam:ListSAMLProviders"),
+            ("iam:ListServerCertificates", "iam:ListServerCertificates"),
+            ("iam:ListVirtualMFADevices", "iam:ListVirtualMFADevices"),
+            ("sso-admin:ListInstances", "sso:ListInstances"),
         ],
     );
 }

@@ -14,6 +14,7 @@ mod denials;
 mod faults;
 mod harness;
 mod iam;
+mod iam_access;
 mod in_process;
 mod network;
 mod offered;
