@@ -23,7 +23,7 @@ use crate::support::sdk;
 const REGIONS: [&str; 2] = ["us-east-1", "eu-west-1"];
 
 /// What fills the account; the last one stops what the others left running.
-const SCENARIOS: [&str; 12] = [
+const SCENARIOS: [&str; 13] = [
     "s3",
     "iam",
     "ec2_network",
@@ -35,10 +35,9 @@ const SCENARIOS: [&str; 12] = [
     "watchmen",
     "workloads",
     "stores",
+    "iam_access",
     "completion",
 ];
-const SCENARIOS: [&str; 10] =
-    ["s3", "iam", "ec2_network", "ebs", "kms", "cloudtrail", "records", "iam_access", "databases", "completion"];
 
 static RECORDING: OnceCell<Recording> = OnceCell::const_new();
 
