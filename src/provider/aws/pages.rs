@@ -1,5 +1,10 @@
 //! What a listing returned, and how far it came.
 
+use std::future::Future;
+
+use aws_smithy_async::future::pagination_stream::PaginationStream;
+use aws_smithy_async::future::pagination_stream::fn_stream::FnStream;
+
 use super::context::Context;
 use crate::inventory::{Fact, Gap, Gaps, State};
 use crate::provider::Op;
@@ -66,6 +71,33 @@ impl Extent {
 /// The list of an answer in JSON, where a list that is empty is there all the same: one that is missing is no answer.
 pub(super) fn listed<I>(list: Option<Vec<I>>) -> Vec<Option<I>> {
     list.map_or_else(|| vec![None], |list| list.into_iter().map(Some).collect())
+}
+
+/// The pages of an operation that the SDK does not page: each is asked for with the marker that the one before gave.
+pub(super) fn by_marker<O, E, F>(
+    ask: impl Fn(Option<String>) -> F + Send + 'static,
+    next: fn(&O) -> Option<&str>,
+) -> PaginationStream<Result<O, E>>
+where
+    O: Send + 'static,
+    E: Send + 'static,
+    F: Future<Output = Result<O, E>> + Send + 'static,
+{
+    PaginationStream::new(FnStream::new(|pages| {
+        Box::pin(async move {
+            let mut marker = None;
+            loop {
+                let page = ask(marker.clone()).await;
+                let following = page.as_ref().ok().and_then(next).filter(|word| !word.is_empty()).map(str::to_owned);
+                // A marker that comes again would go round for ever: the SDK's own paginators end there too.
+                let ended = following.is_none() || following == marker;
+                marker = following;
+                if pages.send(page).await.is_err() || ended {
+                    return;
+                }
+            }
+        })
+    }))
 }
 
 impl<I> Pages<Option<I>> {
