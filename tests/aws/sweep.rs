@@ -39,7 +39,7 @@ impl Recording {
     async fn make() -> Self {
         let moto = Moto::shared();
         let account = moto.account();
-        for scenario in ["s3", "iam", "ec2_network", "ebs", "kms", "cloudtrail", "completion"] {
+        for scenario in ["s3", "iam", "ec2_network", "ebs", "kms", "cloudtrail", "balancers", "completion"] {
             moto.seed(&account, scenario, &json!({}));
         }
         let started = Timestamp::from(jiff::Timestamp::from_second(jiff::Timestamp::now().as_second()).unwrap());

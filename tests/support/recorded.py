@@ -23,9 +23,10 @@ class Answer:
     """One recorded answer of one operation in one account and region."""
 
     def __init__(self, key, region, service, operation, result, error, when):
-        from botocore.session import Session
+        # moto's own reading of botocore's models, which its serialisers ask for.
+        from moto.core.utils import get_service_model
 
-        self.model = Session().get_service_model(service).operation_model(operation)
+        self.model = get_service_model(service).operation_model(operation)
         self.place = (key, region, self.model.service_model.signing_name)
         self.result, self.error, self.when = result, error, when or {}
         uri = self.model.http.get("requestUri", "/").split("?")[0].rstrip("/")
@@ -38,7 +39,9 @@ class Answer:
         protocol = self.model.service_model.metadata["protocol"]
         if protocol in ("query", "ec2"):
             form = dict(urllib.parse.parse_qsl(body.decode("utf-8", "replace")))
-            return form if form.get("Action") == self.model.name else None
+            # Both generations of Elastic Load Balancing have operations of these names, and one name in signatures.
+            version = self.model.service_model.api_version
+            return form if (form.get("Action"), form.get("Version")) == (self.model.name, version) else None
         fields = json.loads(body) if body[:1] == b"{" else {}
         if protocol in ("json", "smithy-rpc-v2-cbor"):
             return fields if environ.get("HTTP_X_AMZ_TARGET", "").endswith("." + self.model.name) else None

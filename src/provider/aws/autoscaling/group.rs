@@ -22,8 +22,7 @@ pub(super) static DESCRIBE_AUTO_SCALING_GROUPS: Op = Op {
 
 const LISTED: &[&Op] = &[&DESCRIBE_AUTO_SCALING_GROUPS];
 const TAGS: &[(Kind, &str)] = &[(Group::KIND, "tags")];
-const SHARED: &[(Kind, &str)] =
-    &[(Group::KIND, "tags"), (Group::KIND, "status"), (Group::KIND, "availability_zones")];
+const SHARED: &[(Kind, &str)] = &[(Group::KIND, "tags"), (Group::KIND, "status"), (Group::KIND, "availability_zones")];
 
 /// Groups as the registry lists them.
 pub(super) const SPEC: KindSpec = KindSpec {

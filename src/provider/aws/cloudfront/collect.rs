@@ -23,8 +23,7 @@ async fn distributions(context: Context) {
     let pages = Client::new(&context.sdk()).list_distributions().into_paginator().send();
     let found = context.list(op, &[], pages, |page| of_page(page.distribution_list)).await;
     let found = found.told(&context, op, "Items");
-    let Pages { items, extent } =
-        found.identified(&context, op, "ARN", |distribution| !distribution.arn.is_empty());
+    let Pages { items, extent } = found.identified(&context, op, "ARN", |distribution| !distribution.arn.is_empty());
     for distribution in items {
         put(&context, distribution);
     }

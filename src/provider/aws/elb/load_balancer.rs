@@ -42,13 +42,8 @@ pub(super) static DESCRIBE_LOAD_BALANCER_POLICIES: Op = Op {
 };
 
 /// The tags of twenty balancers: that one of them is gone says nothing of the others.
-pub(super) static DESCRIBE_TAGS: Op = Op {
-    service: "elb",
-    name: "DescribeTags",
-    iam_action: "elasticloadbalancing:DescribeTags",
-    none: &[],
-    gone: &[],
-};
+pub(super) static DESCRIBE_TAGS: Op =
+    Op { service: "elb", name: "DescribeTags", iam_action: "elasticloadbalancing:DescribeTags", none: &[], gone: &[] };
 
 const LISTED: &[&Op] = &[&DESCRIBE_LOAD_BALANCERS];
 const ATTRIBUTES: &[&Op] = &[&DESCRIBE_LOAD_BALANCER_ATTRIBUTES];

@@ -40,10 +40,7 @@ async fn of_scope(context: &Context, waf: &Client, scope: &Scope) -> Extent {
     for acl in items {
         let arn = acl.arn.unwrap_or_default();
         let name = acl.name.unwrap_or_else(|| arn.clone());
-        let asset = WebAcl {
-            scope: Fact::Known(scope.as_str().to_owned()),
-            log_destinations: logging.of(&arn),
-        };
+        let asset = WebAcl { scope: Fact::Known(scope.as_str().to_owned()), log_destinations: logging.of(&arn) };
         context.put(context.region(), arn, name, asset);
     }
     extent
@@ -52,10 +49,8 @@ async fn of_scope(context: &Context, waf: &Client, scope: &Scope) -> Extent {
 async fn summaries(context: &Context, waf: &Client, scope: &Scope) -> Pages<WebAclSummary> {
     let op = &LIST_WEB_ACLS;
     let request = waf.list_web_acls().scope(scope.clone());
-    let pages = by_marker(
-        move |marker| request.clone().set_next_marker(marker).send(),
-        |page| page.next_marker.as_deref(),
-    );
+    let pages =
+        by_marker(move |marker| request.clone().set_next_marker(marker).send(), |page| page.next_marker.as_deref());
     let found = context.list(op, &[("Scope", scope.as_str())], pages, |page| listed(page.web_acls)).await;
     found.told(context, op, "WebACLs").identified(context, op, "ARN", |acl| acl.arn.is_some())
 }
@@ -76,13 +71,16 @@ async fn logging(context: &Context, waf: &Client, scope: &Scope) -> Logging {
     logging
 }
 
-async fn configurations(context: &Context, waf: &Client, scope: &Scope, owner: LogScope) -> Pages<LoggingConfiguration> {
+async fn configurations(
+    context: &Context,
+    waf: &Client,
+    scope: &Scope,
+    owner: LogScope,
+) -> Pages<LoggingConfiguration> {
     let op = &LIST_LOGGING_CONFIGURATIONS;
     let request = waf.list_logging_configurations().scope(scope.clone()).log_scope(owner.clone());
-    let pages = by_marker(
-        move |marker| request.clone().set_next_marker(marker).send(),
-        |page| page.next_marker.as_deref(),
-    );
+    let pages =
+        by_marker(move |marker| request.clone().set_next_marker(marker).send(), |page| page.next_marker.as_deref());
     let asked = [("Scope", scope.as_str()), ("LogScope", owner.as_str())];
     let found = context.list(op, &asked, pages, |page| listed(page.logging_configurations)).await;
     let found = found.told(context, op, "LoggingConfigurations");

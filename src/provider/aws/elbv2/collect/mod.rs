@@ -113,9 +113,7 @@ async fn listeners(
     if balancer.r#type == Some(LoadBalancerTypeEnum::Gateway) {
         return found.whole();
     }
-    found
-        .identified(context, op, "Protocol", |listener| listener.protocol.is_some() && listener.port.is_some())
-        .whole()
+    found.identified(context, op, "Protocol", |listener| listener.protocol.is_some() && listener.port.is_some()).whole()
 }
 
 fn put(
