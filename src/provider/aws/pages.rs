@@ -127,3 +127,46 @@ impl<I> Pages<I> {
         if self.extent.state.is_whole() { Fact::Known(self.items) } else { Fact::Unknown(self.extent.gaps) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Page = Result<Option<&'static str>, &'static str>;
+
+    /// What was asked for, and what came, of an operation that answers so, each answer with the marker of the next.
+    async fn asked(answers: &'static [Page]) -> (Vec<Option<String>>, Vec<Page>) {
+        let asked = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+        let told = std::sync::Arc::clone(&asked);
+        let ask = move |marker| {
+            let mut asked = told.lock().unwrap();
+            asked.push(marker);
+            std::future::ready(answers[asked.len() - 1])
+        };
+        let mut pages = by_marker(ask, |page| *page);
+        let mut came = Vec::new();
+        while let Some(page) = pages.next().await {
+            came.push(page);
+        }
+        let asked = asked.lock().unwrap().clone();
+        (asked, came)
+    }
+
+    #[tokio::test]
+    async fn pages_follow_their_markers_to_the_end() {
+        for end in [None, Some("")] {
+            let answers: &'static [Page] = Box::leak(Box::new([Ok(Some("a")), Ok(Some("b")), Ok(end)]));
+            let (asked, came) = asked(answers).await;
+            assert_eq!(asked, [None, Some("a".to_owned()), Some("b".to_owned())]);
+            assert_eq!(came, answers);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_error_ends_them_and_so_does_a_marker_that_comes_again() {
+        const BROKEN: &[Page] = &[Ok(Some("a")), Err("denied")];
+        const ROUND: &[Page] = &[Ok(Some("a")), Ok(Some("a"))];
+        assert_eq!(asked(BROKEN).await.1, BROKEN);
+        assert_eq!(asked(ROUND).await.1, ROUND);
+    }
+}

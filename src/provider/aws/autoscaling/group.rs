@@ -109,7 +109,7 @@ fn tag_group(inventory: &Inventory, key: &Key, name: &str, value: &str) -> TagGr
 fn bears(group: &Group, name: &str, value: &str) -> Fact<bool> {
     Fact::all([
         group.tags.as_ref().map(|tags| tags.get(name).is_some_and(|own| own == value)),
-        group.status.as_ref().map(|status| status.is_none()),
+        group.status.as_ref().map(Option::is_none),
     ])
 }
 

@@ -135,7 +135,7 @@ fn put(
             .map_or_else(|| context.malformed(op, "AvailabilityZones"), Fact::Known),
         access_log_bucket: read.access_log_bucket,
         tls_listeners: read.listeners.as_ref().map(|all| tls::listeners(context, all, policies)),
-        listeners: read.listeners.map(|all| all.into_iter().map(listener).collect()),
+        listeners: read.listeners.map(|all| all.iter().map(listener).collect()),
         http_actions: read.http_actions,
         tags,
         ..LoadBalancer::default()
@@ -143,7 +143,7 @@ fn put(
     context.put(context.region(), arn, name, asset);
 }
 
-fn listener(listener: types::Listener) -> Listener {
+fn listener(listener: &types::Listener) -> Listener {
     Listener {
         port: listener.port.map(i64::from),
         protocol: listener.protocol.as_ref().map(ProtocolEnum::as_str).map(str::to_owned),

@@ -41,7 +41,7 @@ fn tls_listener(context: &Context, listener: &types::Listener, policies: &Polici
     let name = listener.ssl_policy.clone();
     let name = name.map_or_else(|| context.malformed(&DESCRIBE_LISTENERS, "SslPolicy"), Fact::Known);
     let policy = name.as_ref().and_then(|name| policy(context, name, policies));
-    let versions = policy.clone().map(|policy| policy.ssl_protocols());
+    let versions = policy.clone().map(types::SslPolicy::ssl_protocols);
     let ciphers = policy.map(|policy| policy.ciphers().iter().filter_map(|cipher| cipher.name().map(str::to_owned)));
     TlsListener {
         port: listener.port.map(i64::from).unwrap_or_default(),
