@@ -23,7 +23,7 @@ use crate::support::sdk;
 const REGIONS: [&str; 2] = ["us-east-1", "eu-west-1"];
 
 /// What fills the account; the last one stops what the others left running.
-const SCENARIOS: [&str; 13] = [
+const SCENARIOS: [&str; 14] = [
     "s3",
     "iam",
     "ec2_network",
@@ -36,6 +36,7 @@ const SCENARIOS: [&str; 13] = [
     "workloads",
     "stores",
     "iam_access",
+    "balancers",
     "completion",
 ];
 

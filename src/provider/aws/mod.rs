@@ -52,6 +52,7 @@ pub mod sqs;
 pub mod ssm;
 pub mod sso_admin;
 pub mod sts;
+mod tags;
 #[cfg(feature = "aws")]
 mod time;
 pub mod wafv2;
