@@ -21,7 +21,6 @@ pub(super) async fn file_systems(context: Context) {
                 None => context.malformed(op, "Encrypted"),
             },
             kms_key: Fact::Known(one.kms_key_id),
-            tag_pairs: Fact::Known(one.tags.iter().map(|tag| format!("{}={}", tag.key, tag.value)).collect()),
         };
         let (partition, region, account) = (context.partition(), context.region(), context.account());
         let own = || format!("arn:{partition}:elasticfilesystem:{region}:{account}:file-system/{}", one.file_system_id);

@@ -23,8 +23,6 @@ pub struct FileSystem {
     pub encrypted: Fact<bool>,
     /// The KMS key of that, null where nothing is encrypted. Source: efs:DescribeFileSystems.
     pub kms_key: Fact<Option<String>>,
-    /// Its tags, each as `key=value`. Source: efs:DescribeFileSystems.
-    pub tag_pairs: Fact<Vec<String>>,
 }
 
 impl Asset for FileSystem {
@@ -39,9 +37,5 @@ pub(super) const SPEC: KindSpec = KindSpec {
     scope: Scope::Regional,
     object: object_of::<FileSystem>,
     listed_by: LISTING,
-    facts: &[
-        FactSpec::read("encrypted", LISTING),
-        FactSpec::read("kms_key", LISTING),
-        FactSpec::read("tag_pairs", LISTING),
-    ],
+    facts: &[FactSpec::read("encrypted", LISTING), FactSpec::read("kms_key", LISTING)],
 };
