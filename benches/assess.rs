@@ -144,6 +144,12 @@ fn report_as_json(bencher: Bencher<'_, '_>, size: usize) {
 }
 
 #[divan::bench(args = SIZES, sample_count = 5)]
+fn report_as_page(bencher: Bencher<'_, '_>, size: usize) {
+    let assessment = judged(&SNAPSHOTS[&size], 2);
+    bencher.bench_local(|| render::html::write(&assessment, render::Options::default(), &mut std::io::sink()).unwrap());
+}
+
+#[divan::bench(args = SIZES, sample_count = 5)]
 fn write_a_snapshot(bencher: Bencher<'_, '_>, size: usize) {
     bencher.bench(|| SNAPSHOTS[&size].write_to(std::io::sink()).unwrap());
 }

@@ -53,6 +53,9 @@ pub enum Command {
     /// The controls: what each expects, and the test cases it carries
     #[command(subcommand)]
     Controls(ControlsCommand),
+    /// The risks that management accepts, as a file: whether it is sound, and what each acceptance covers
+    #[command(subcommand)]
+    Acceptances(AcceptancesCommand),
 }
 
 /// What to judge again.
@@ -64,6 +67,9 @@ pub struct AssessArgs {
     /// Which controls.
     #[command(flatten)]
     pub select: SelectArgs,
+    /// What management says.
+    #[command(flatten)]
+    pub management: ManagementArgs,
     /// What comes out.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -84,6 +90,9 @@ pub struct ScanArgs {
     /// Which controls.
     #[command(flatten)]
     pub select: SelectArgs,
+    /// What management says.
+    #[command(flatten)]
+    pub management: ManagementArgs,
     /// What comes out.
     #[command(flatten)]
     pub output: OutputArgs,
@@ -146,7 +155,7 @@ fn region(word: &str) -> Result<Region, String> {
 }
 
 /// The controls there are.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Default, Clone, Args)]
 #[command(next_help_heading = "Controls")]
 pub struct PackArgs {
     /// A folder of your own controls, which add to the built-in ones or replace those of the same id
@@ -179,6 +188,15 @@ pub struct SelectArgs {
     /// Which there are.
     #[command(flatten)]
     pub pack: PackArgs,
+}
+
+/// What management says beside what was seen.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Management")]
+pub struct ManagementArgs {
+    /// The risks that management accepts: see `tickmark acceptances check`
+    #[arg(long, value_name = "FILE")]
+    pub acceptances: Option<PathBuf>,
 }
 
 /// The report, and what it tells a build.
@@ -247,6 +265,24 @@ pub enum CriteriaCommand {
     Show {
         /// The criterion, such as CC6.1
         id: CriterionId,
+        /// The controls there are.
+        #[command(flatten)]
+        pack: PackArgs,
+    },
+}
+
+/// What to say of the accepted risks.
+#[derive(Debug, Subcommand)]
+pub enum AcceptancesCommand {
+    /// Checks the file, and says which acceptances are honoured and what each covers; ends with 1 where one is not
+    /// honoured, or is unused
+    Check {
+        /// The file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Snapshots in which to look for what it covers; without any it is judged as of now
+        #[arg(value_name = "SNAPSHOT")]
+        snapshots: Vec<PathBuf>,
         /// The controls there are.
         #[command(flatten)]
         pack: PackArgs,

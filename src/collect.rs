@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::inventory::snapshot::{EncodeError, GapRecord, Header, Parts, Snapshot, Tool};
 use crate::inventory::store::Encoded;
-use crate::inventory::{Gap, GapKind, Gaps, Kind, Population, Region, Scope, State, Timestamp};
+use crate::inventory::{Gap, GapKind, Gaps, Inventory, Kind, Population, Region, Scope, State, Timestamp};
 use crate::plan::Plan;
 use crate::provider::aws::session::Session;
 use crate::provider::aws::{Asked, Context, Found, Run, Traffic};
@@ -118,6 +118,7 @@ impl Collection {
             self.record_forgotten(collector, region);
         }
         let Found { mut inventory, mut gaps, calls } = self.run.take();
+        self.set_aside_absent(&mut inventory, &mut gaps);
         for derive in self.plan.derivations() {
             derive(&mut inventory);
         }
@@ -161,6 +162,18 @@ impl Collection {
         }
     }
 
+    /// A service that a region does not have leaves neither assets of its own there nor gaps.
+    fn set_aside_absent(&self, inventory: &mut Inventory, gaps: &mut Vec<GapRecord>) {
+        let account = &self.run.session().caller().account;
+        for (service, region) in self.run.absent() {
+            for kind in self.plan.kinds().filter(|kind| is_regional_of(kind, service)) {
+                inventory.set_not_offered(kind, account, &region);
+            }
+            let of_service = |gap: &Gap| gap.operation.as_deref().and_then(|id| id.split(':').next()) == Some(service);
+            gaps.retain(|record| record.gap.region != region || !of_service(&record.gap));
+        }
+    }
+
     /// A collector that panicked: what it did not record was not seen.
     fn record_defect(&self, collector: &Collector, region: &Region) {
         let gap = self.internal(region);
@@ -188,6 +201,14 @@ impl Collection {
         let count = self.run.count(&kind, &region);
         Population { kind, account: gap.account.clone(), region, state, count, gap: Some(gap) }
     }
+}
+
+/// Whether a kind is listed in each region, by operations of this service alone.
+fn is_regional_of(kind: &Kind, service: &str) -> bool {
+    provider::kind(kind).is_some_and(|spec| {
+        let mut ops = spec.facts.iter().flat_map(|fact| fact.from).chain(spec.listed_by).peekable();
+        spec.scope == Scope::Regional && ops.peek().is_some() && ops.all(|op| op.service == service)
+    })
 }
 
 /// Records of the gaps that no call ran into: what a derivation found it could not tell.

@@ -14,6 +14,7 @@ pub mod command;
 pub mod control;
 pub mod criteria;
 pub mod inventory;
+pub mod management;
 pub mod plan;
 pub mod predicate;
 pub mod provider;

@@ -17,10 +17,129 @@ pub enum Filed {
     Stale,
 }
 
+/// A failure that management knows of and accepts for a time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acceptance {
+    /// The control that fails.
+    pub control: ControlId,
+    /// The assets on which it does.
+    pub assets: Vec<AssetPattern>,
+    /// Why it is accepted.
+    pub reason: String,
+    /// What keeps the risk small meanwhile.
+    pub compensating_control: String,
+    /// Who answers for the asset.
+    pub owner: String,
+    /// Who accepted the risk: somebody else.
+    pub approver: String,
+    /// Where it was discussed.
+    pub ticket: String,
+    /// The first moment at which it holds.
+    pub starts: Timestamp,
+    /// The first moment at which it no longer holds.
+    pub ends: Timestamp,
+}
+
+/// Which assets an acceptance is for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AssetPattern {
+    /// The one with this id.
+    Id(String),
+    /// All whose id fits, where `*` stands for anything.
+    Glob(String),
+}
+
+impl fmt::Display for AssetPattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Id(id) => f.write_str(id),
+            Self::Glob(glob) => write!(f, "{glob} (a pattern)"),
+        }
+    }
+}
+
+/// Whether an acceptance is honoured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Validity {
+    /// It is.
+    InForce,
+    /// It has not begun.
+    NotYet,
+    /// It is over.
+    Expired,
+    /// Its approver is its owner.
+    SelfApproved,
+}
+
+impl Validity {
+    /// The word used on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::InForce => "in_force",
+            Self::NotYet => "not_yet",
+            Self::Expired => "expired",
+            Self::SelfApproved => "self_approved",
+        }
+    }
+}
+
+impl Acceptance {
+    /// Whether it is honoured at a moment.
+    pub fn validity(&self, as_of: Timestamp) -> Validity {
+        if self.owner.trim().eq_ignore_ascii_case(self.approver.trim()) {
+            Validity::SelfApproved
+        } else if as_of < self.starts {
+            Validity::NotYet
+        } else if as_of >= self.ends {
+            Validity::Expired
+        } else {
+            Validity::InForce
+        }
+    }
+
+    /// A moment of the last day on which it holds.
+    pub fn last_day(&self) -> Timestamp {
+        Timestamp::from_unix(self.ends.as_seconds() - 1, 0).unwrap_or(self.ends)
+    }
+
+    /// Whether it is for the asset with this id.
+    pub fn names(&self, id: &str) -> bool {
+        self.assets.iter().any(|pattern| match pattern {
+            AssetPattern::Id(own) => own == id,
+            AssetPattern::Glob(glob) => fits(glob, id),
+        })
+    }
+}
+
+/// Whether a text fits a pattern whose `*` stand for anything.
+fn fits(glob: &str, text: &str) -> bool {
+    let mut parts = glob.split('*');
+    let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else { return false };
+    let mut parts: Vec<&str> = parts.collect();
+    let Some(last) = parts.pop() else { return rest.is_empty() };
+    for part in parts {
+        let Some(at) = rest.find(part) else { return false };
+        rest = rest.get(at + part.len()..).unwrap_or_default();
+    }
+    rest.ends_with(last)
+}
+
 /// What management decided and filed, as in force at the moment of judgement.
 pub trait Management: fmt::Debug + Sync {
     /// The decision about one control on one asset.
-    fn decision(&self, control: &ControlId, asset: AssetRef<'_>, as_of: Timestamp) -> Option<Decision>;
+    fn decision(&self, control: &ControlId, asset: AssetRef<'_>, as_of: Timestamp) -> Option<Decision> {
+        self.acceptance(control, asset, as_of).map(|_| Decision::AcceptRisk)
+    }
+
+    /// Every acceptance that is on file, whether it is honoured or not.
+    fn acceptances(&self) -> &[Acceptance] {
+        &[]
+    }
+
+    /// The number of the acceptance that is honoured for one control on one asset.
+    fn acceptance(&self, _: &ControlId, _: AssetRef<'_>, _: Timestamp) -> Option<usize> {
+        None
+    }
 
     /// What is on file for a criterion.
     fn documents(&self, criterion: &CriterionId) -> Option<Filed>;
@@ -28,10 +147,6 @@ pub trait Management: fmt::Debug + Sync {
 
 /// Management that decided nothing and filed nothing.
 impl Management for () {
-    fn decision(&self, _: &ControlId, _: AssetRef<'_>, _: Timestamp) -> Option<Decision> {
-        None
-    }
-
     fn documents(&self, _: &CriterionId) -> Option<Filed> {
         None
     }

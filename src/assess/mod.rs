@@ -20,7 +20,7 @@ pub use exit::{ExitStatus, exit_status};
 pub use explain::{Explanation, fingerprint};
 pub use gap_table::GapEntry;
 pub use listing::Listing;
-pub use management::{Filed, Management};
+pub use management::{Acceptance, AssetPattern, Filed, Management, Validity};
 pub use outcome::{Decision, Status, Tally};
 pub use score::{Coverage, Totals};
 pub use selection::{RawSelection, Selection, SelectionError};
@@ -266,6 +266,26 @@ impl<'a> Assessment<'a> {
     /// The results of one control, by asset.
     pub fn findings_of(&self, result: &ControlResult<'a>) -> &[Finding] {
         self.findings.get(result.findings.clone()).unwrap_or_default()
+    }
+
+    /// The number of the acceptance by which a failure is accepted.
+    pub fn acceptance_of(&self, finding: &Finding) -> Option<usize> {
+        if finding.outcome != Outcome::RiskAccepted {
+            return None;
+        }
+        let (control, asset) = (self.control_of(finding)?.control, self.asset_of(finding)?);
+        self.input.management.acceptance(&control.id, asset, self.snapshot().as_of(asset.account()))
+    }
+
+    /// How many failures each acceptance accepts, in the order of [`Management::acceptances`].
+    pub fn accepted(&self) -> Vec<u64> {
+        let mut accepted = vec![0; self.input.management.acceptances().len()];
+        for number in self.findings.iter().filter_map(|finding| self.acceptance_of(finding)) {
+            if let Some(count) = accepted.get_mut(number) {
+                *count += 1;
+            }
+        }
+        accepted
     }
 
     /// The control that a finding is of.

@@ -1,6 +1,6 @@
 //! `tickmark assess`: judges snapshots again, with no credentials and no network.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::console::Console;
@@ -12,12 +12,17 @@ use crate::inventory::snapshot::{ReadError, Snapshot};
 /// Reads the snapshots, judges them together and prints the report.
 pub(super) fn run(args: &AssessArgs, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
     let report = Report::new(&args.output)?;
-    let grounds = Grounds::load(&args.select)?;
-    let mut snapshots = Vec::with_capacity(args.snapshots.len());
-    for path in &args.snapshots {
+    let grounds = Grounds::load(&args.select, &args.management)?;
+    report.finish(&read(&args.snapshots)?, &grounds, console)
+}
+
+/// Snapshots from their files, as one.
+pub(super) fn read(paths: &[PathBuf]) -> anyhow::Result<Snapshot> {
+    let mut snapshots = Vec::with_capacity(paths.len());
+    for path in paths {
         snapshots.push(Snapshot::read(path).map_err(|error| named(error, path))?);
     }
-    report.finish(&Snapshot::merge(snapshots)?, &grounds, console)
+    Ok(Snapshot::merge(snapshots)?)
 }
 
 /// The error with the snapshot's name, unless it has it already.

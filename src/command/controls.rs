@@ -12,7 +12,7 @@ use comfy_table::ColumnConstraint;
 use super::built_in_criteria;
 use super::console::{Console, plain_table};
 use super::select::{Grounds, asset_types, load_pack};
-use crate::cli::{ControlsCommand, PackArgs, SelectArgs};
+use crate::cli::{ControlsCommand, ManagementArgs, PackArgs, SelectArgs};
 use crate::control::{self, Control, Diagnostic, Origin, Pack, case};
 use crate::yaml::nearest;
 
@@ -31,7 +31,7 @@ pub(super) fn run(command: &ControlsCommand, console: &mut Console<'_>) -> anyho
 }
 
 fn list(select: &SelectArgs, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
-    let Grounds { pack, selection, .. } = Grounds::load(select)?;
+    let Grounds { pack, selection, .. } = Grounds::load(select, &ManagementArgs::default())?;
     let mut table = plain_table(console.style);
     table.set_header(["CONTROL", "SEVERITY", "CRITERIA", "WHAT IT EXPECTS"]);
     for control in pack.iter().filter(|control| selection.has(&control.id)) {

@@ -1,5 +1,6 @@
 //! Commands: one file for each, from arguments to an exit status.
 
+mod acceptances;
 mod assess;
 mod collect;
 mod console;
@@ -35,6 +36,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Assess(args) => assess::run(args, &mut console),
         Command::Criteria(command) => criteria::run(command, &mut console),
         Command::Controls(command) => controls::run(command, &mut console),
+        Command::Acceptances(command) => acceptances::run(command, &mut console),
     };
     let done = done.and_then(|status| unless_broken_pipe(console.out.flush()).map(|()| status));
     match done {

@@ -41,10 +41,10 @@ impl<'a> Report<'a> {
         grounds: &Grounds,
         console: &mut Console<'_>,
     ) -> anyhow::Result<ExitCode> {
-        let Grounds { pack, criteria, selection, scopes } = grounds;
+        let Grounds { pack, criteria, selection, scopes, acceptances } = grounds;
         let threads = self.args.threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
         let options = Options { criterion_threshold: self.args.criterion_threshold, threads };
-        let input = Input { snapshot, pack, criteria, selection, scopes, management: &() };
+        let input = Input { snapshot, pack, criteria, selection, scopes, management: acceptances };
         let assessment = assess(input, options);
         match &self.args.output {
             None => {

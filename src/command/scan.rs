@@ -11,7 +11,7 @@ use crate::cli::{GlobalArgs, ScanArgs};
 /// Collects what the selected controls read, or takes the embedded account, and reports on it.
 pub(super) fn run(args: &ScanArgs, global: &GlobalArgs, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
     let report = Report::new(&args.output)?;
-    let grounds = Grounds::load(&args.select)?;
+    let grounds = Grounds::load(&args.select, &args.management)?;
     if args.demo {
         return report.finish(&demo::snapshot()?, &grounds, console);
     }

@@ -1,14 +1,18 @@
 //! What to judge by: the controls there are, and which of them were asked for.
 
+use std::fs;
+use std::path::Path;
+
 use anyhow::Context as _;
 
 use super::{all_of, built_in_criteria};
 use crate::assess::{RawSelection, Selection};
-use crate::cli::{PackArgs, SelectArgs};
+use crate::cli::{ManagementArgs, PackArgs, SelectArgs};
 use crate::control::{Pack, pack};
 use crate::criteria::Criteria;
 use crate::inventory::Scopes;
 use crate::inventory::schema::Schema;
+use crate::management::{self, Acceptances};
 use crate::plan::Plan;
 use crate::provider;
 
@@ -23,11 +27,13 @@ pub(super) struct Grounds {
     pub(super) selection: Selection,
     /// Where each kind is listed.
     pub(super) scopes: Scopes,
+    /// What management accepts.
+    pub(super) acceptances: Acceptances,
 }
 
 impl Grounds {
     /// Reads and checks all of it.
-    pub(super) fn load(args: &SelectArgs) -> anyhow::Result<Self> {
+    pub(super) fn load(args: &SelectArgs, management: &ManagementArgs) -> anyhow::Result<Self> {
         let criteria = built_in_criteria()?;
         let pack = load_pack(&args.pack, &criteria)?;
         let raw = RawSelection {
@@ -38,7 +44,9 @@ impl Grounds {
             services: args.service.clone(),
         };
         let selection = Selection::new(&raw, &pack, &criteria)?;
-        Ok(Self { pack, criteria, selection, scopes: provider::scopes() })
+        let acceptances = management.acceptances.as_deref().map(|file| acceptances(file, &pack)).transpose()?;
+        let acceptances = acceptances.unwrap_or_default();
+        Ok(Self { pack, criteria, selection, scopes: provider::scopes(), acceptances })
     }
 
     /// What must be collected for the selected controls.
@@ -51,6 +59,12 @@ impl Grounds {
 pub(super) fn selects_all(args: &SelectArgs) -> bool {
     let SelectArgs { control, criterion, category, severity, service, pack: _ } = args;
     [control, criterion, category, severity, service].iter().all(|words| words.is_empty())
+}
+
+/// The risks that a file accepts.
+pub(super) fn acceptances(file: &Path, pack: &Pack) -> anyhow::Result<Acceptances> {
+    let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+    management::load(&file.display().to_string(), &text, pack).map_err(|problems| all_of(&problems))
 }
 
 /// The built-in controls with a user's own, and the parameters in force.

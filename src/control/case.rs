@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{Control, Diagnostic, Mark, Outcome};
 use crate::inventory::Timestamp;
-use crate::predicate::deciding;
+use crate::predicate::{Predicate, deciding};
 
 /// What a case expects.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,11 +47,22 @@ impl fmt::Display for Then {
     }
 }
 
+/// The predicates of a control, under other parameters than those in force.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Under {
+    /// When it applies.
+    pub when: Option<Predicate>,
+    /// What it expects.
+    pub expect: Predicate,
+}
+
 /// One case of a control.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Case {
     /// Where it stands in the control's file.
     pub mark: Mark,
+    /// What the control asks under the parameters that this case chooses; `None` where it chooses none.
+    pub under: Option<Box<Under>>,
     /// The facts; what was denied stands there as an unknown marker.
     pub given: Map<String, Value>,
     /// By field, the operations that `{$denied: service:Operation}` names.
@@ -113,6 +124,11 @@ pub fn run(control: &Control) -> Vec<Mismatch> {
 
 /// What comes of one case.
 pub fn outcome(control: &Control, case: &Case) -> Then {
+    if let Some(under) = &case.under {
+        let Under { when, expect } = (**under).clone();
+        let control = Control { when, expect, ..control.clone() };
+        return outcome(&control, &Case { under: None, ..case.clone() });
+    }
     match control.judge(&case.given, as_of(), &mut ()).outcome {
         Outcome::Pass => Then::Pass,
         Outcome::NotApplicable => Then::NotApplicable,

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::case::{Case, Under};
 use super::pack::{Origin, Source};
 use super::param::Overrides;
 use super::raw::{RawControl, RawSeverity, Text};
@@ -67,8 +68,8 @@ fn checked(
     let equivalents = raw.equivalents.iter().map(|(tool, names)| (tool.clone(), values(names))).collect();
 
     let object = scope::merged(&kinds)?;
-    let declared = raw.params.iter().map(|param| param.name.value.as_str()).collect();
-    let mut checker = Checker::new(&kinds, &object, &params, declared, problems);
+    let declared: BTreeSet<&str> = raw.params.iter().map(|param| param.name.value.as_str()).collect();
+    let mut checker = Checker::new(&kinds, &object, &params, declared.clone(), problems);
     let when = raw.when.map(|node| checker.asset(node));
     let expect = raw.expect.and_then(|node| checker.asset(node));
     let severity = raw.severity.as_ref().and_then(|raw| severity(raw, &mut checker));
@@ -100,7 +101,21 @@ fn checked(
     };
     change::mark(&control, &mut params);
     control.params = params;
-    control.cases = cases::check(&raw.cases, &control, &object, problems);
+    let read = cases::Read::of(&control);
+    control.cases = Vec::with_capacity(raw.cases.len());
+    for case in &raw.cases {
+        let under = case.params.map(|chosen| {
+            let params = params::chosen(chosen, &control.params, problems)?;
+            let mut checker = Checker::new(&kinds, &object, &params, declared.clone(), problems);
+            let when = raw.when.map(|node| checker.asset(node));
+            let expect = raw.expect.and_then(|node| checker.asset(node));
+            Some(Box::new(Under { when: when.map_or(Some(None), |when| when.map(Some))?, expect: expect? }))
+        });
+        let case = cases::check(case, &read, &object, problems);
+        if let (Some(case), Some(under)) = (case, under.map_or(Some(None), |under| under.map(Some))) {
+            control.cases.push(Case { under, ..case });
+        }
+    }
     Some(control)
 }
 

@@ -146,6 +146,7 @@ pub(crate) const EQUIVALENTS: &[Key] = &[
 
 /// One case.
 pub(crate) const CASE: &[Key] = &[
+    optional("params", Shape::Named(&Shape::Value), "Values of parameters in place of their defaults"),
     needed("given", Shape::Facts, "Every field that the control reads, with its value; $denied where it was denied"),
     needed("then", Shape::Then, "pass, not_evaluated, not_applicable, or {fail: [the paths that decide]}"),
     optional("shows", Shape::Text, "What the case is there to show"),

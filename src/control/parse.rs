@@ -141,6 +141,7 @@ fn case<'n>(node: &'n Node, problems: &mut Problems) -> Option<RawCase<'n>> {
     let keys = open(node, "a case", CASE, problems)?;
     Some(RawCase {
         mark: node.mark,
+        params: keys.get("params"),
         given: keys.get("given"),
         then: keys.get("then"),
         shows: keys.text("shows", problems),

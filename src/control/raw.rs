@@ -65,6 +65,7 @@ pub(super) struct RawFix {
 #[derive(Debug)]
 pub(super) struct RawCase<'n> {
     pub(super) mark: Mark,
+    pub(super) params: Option<&'n Node>,
     pub(super) given: Option<&'n Node>,
     pub(super) then: Option<&'n Node>,
     pub(super) shows: Option<Text>,

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::asset::{AccountId, Key, Kind, Region};
 use super::fact::Fact;
 use super::gap::{Gap, GapKind, Gaps, UNKNOWN_KEY};
-use super::population::Population;
+use super::population::{Population, State};
 
 /// One kind of asset: a struct of ours whose every field is a [`Fact`], defaulting to unknown.
 pub trait Asset: Serialize + JsonSchema + Default + fmt::Debug + Send + Sync + 'static {
@@ -44,6 +44,7 @@ trait Table: Any + Send + Sync {
     fn as_any_mut(&mut self) -> &mut dyn Any;
     fn encode(&self) -> Result<Vec<Encoded>, serde_json::Error>;
     fn count(&self, region: &Region) -> usize;
+    fn remove(&mut self, account: &AccountId, region: &Region);
 }
 
 struct TypedTable<T>(BTreeMap<Key, Entry<T>>);
@@ -59,6 +60,10 @@ impl<T: Asset> Table for TypedTable<T> {
 
     fn count(&self, region: &Region) -> usize {
         self.0.keys().filter(|key| *region == Region::GLOBAL || key.region == *region).count()
+    }
+
+    fn remove(&mut self, account: &AccountId, region: &Region) {
+        self.0.retain(|key, _| key.account != *account || key.region != *region);
     }
 
     fn encode(&self) -> Result<Vec<Encoded>, serde_json::Error> {
@@ -161,6 +166,15 @@ impl Inventory {
     pub fn record(&mut self, population: Population) {
         let id = (population.kind.clone(), population.account.clone(), population.region.clone());
         self.populations.insert(id, population);
+    }
+
+    /// Records that a region does not have the service of a kind; what stood there for the region itself goes.
+    pub fn set_not_offered(&mut self, kind: &Kind, account: &AccountId, region: &Region) {
+        if let Some((_, table)) = self.tables.get_mut(kind) {
+            table.remove(account, region);
+        }
+        let (kind, account, region) = (kind.clone(), account.clone(), region.clone());
+        self.record(Population { kind, account, region, state: State::NotOffered, count: 0, gap: None });
     }
 
     /// Every asset of a kind, by key.

@@ -42,7 +42,7 @@ fn walk<S: Sink>(predicate: &Predicate, scope: Scope<'_>, as_of: Timestamp, sink
         Predicate::Not(part) => !walk(part, scope, as_of, sink),
         Predicate::Leaf(leaf) => {
             let seen = scope.see(leaf);
-            let truth = leaf::judge(&leaf.test, seen, as_of);
+            let truth = leaf::judge(&leaf.test, leaf.nullable, seen, as_of);
             sink.leaf(leaf, seen, truth, as_of);
             truth
         }

@@ -8,12 +8,25 @@ use super::{Predicate, Truth, eval};
 use crate::inventory::Timestamp;
 use crate::inventory::net::{Cidr, PortRange};
 
-/// Judges one test of what was seen.
-pub(super) fn judge(test: &Test, seen: Seen<'_>, as_of: Timestamp) -> Truth {
+/// Judges one test of what was seen; `nullable` says whether null may stand there.
+pub(super) fn judge(test: &Test, nullable: bool, seen: Seen<'_>, as_of: Timestamp) -> Truth {
     match seen {
-        Seen::Unknown(_) => Truth::Unknown,
+        Seen::Unknown(_) => unread(test, nullable, seen, as_of),
         Seen::Null => matches!(test, Test::Not(_) | Test::NotIn(_) | Test::Present(false)).into(),
         Seen::Value(value) => judge_value(test, value, as_of),
+    }
+}
+
+/// What was not read decides nothing, unless whatever stood there would come to the same: nothing is in an empty list.
+fn unread(test: &Test, nullable: bool, seen: Seen<'_>, as_of: Timestamp) -> Truth {
+    let of_any_element = |inner: &Predicate| eval::element(inner, seen, as_of);
+    match test {
+        Test::In(none) | Test::Within(none) | Test::Covers(none) if none.values.is_empty() => Truth::False,
+        Test::NotIn(none) if none.values.is_empty() => Truth::True,
+        Test::Some(inner) if of_any_element(inner) == Truth::False => Truth::False,
+        Test::Every(inner) if !nullable && of_any_element(inner) == Truth::True => Truth::True,
+        Test::None(inner) if !nullable && of_any_element(inner) == Truth::False => Truth::True,
+        _ => Truth::Unknown,
     }
 }
 
@@ -157,7 +170,7 @@ mod tests {
     fn counted(list: &Value, at_least: Option<i64>, at_most: Option<i64>) -> Truth {
         let bound = |bound: Option<i64>| bound.map(|bound| Operand { value: Literal::Integer(bound), param: None });
         let test = Test::Count { of: None, at_least: bound(at_least), at_most: bound(at_most) };
-        judge(&test, Seen::Value(list), Timestamp::from_unix(0, 0).unwrap())
+        judge(&test, false, Seen::Value(list), Timestamp::from_unix(0, 0).unwrap())
     }
 
     #[test]

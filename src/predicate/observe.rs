@@ -83,7 +83,8 @@ pub(super) fn observation(leaf: &Leaf, seen: Seen<'_>, truth: Truth, as_of: Time
         }
         (Seen::Value(Value::Array(elements)), Truth::False) => offending(&leaf.test, elements, as_of),
         (Seen::Value(value), _) => Actual::Value(value.clone()),
-        (Seen::Null | Seen::Unknown(_), _) => Actual::Value(Value::Null),
+        (Seen::Unknown(_), _) => Actual::Unknown(seen.gaps()),
+        (Seen::Null, _) => Actual::Value(Value::Null),
     };
     Observation { path: leaf.path.to_string(), actual, expected: expected(&leaf.test), truth }
 }

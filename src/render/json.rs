@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::Options;
 use super::wire::v1;
 use crate::assess::{
-    Assessment, Configuration, ControlResult, Coverage, CriterionResult, Documents, Finding, GapEntry, Outcome,
-    Summary, Tally, Totals, fingerprint,
+    Assessment, AssetPattern, Configuration, ControlResult, Coverage, CriterionResult, Documents, Finding, GapEntry,
+    Outcome, Summary, Tally, Totals, fingerprint,
 };
 use crate::control::{Change, Control, ControlId, ParamValue, RenderedFix};
 use crate::criteria::{Category, CriterionId};
@@ -40,6 +40,7 @@ pub fn write(assessment: &Assessment<'_>, options: Options, out: &mut dyn Write)
         controls: v1::Each(assessment.controls().iter().map(|result| control(assessment, result))),
         findings: v1::Each(assessment.findings().iter().filter(wanted).filter_map(|found| finding(assessment, found))),
         gaps: v1::Each(assessment.gaps().iter().map(|entry| gap(assessment, entry))),
+        acceptances: acceptances(assessment),
     };
     serde_json::to_writer(&mut *out, &document)?;
     out.write_all(b"\n")
@@ -222,6 +223,7 @@ fn finding<'s>(assessment: &'s Assessment<'_>, finding: &Finding) -> Option<v1::
         },
         observations: explanation.observations.into_iter().map(|seen| observation(assessment, seen)).collect(),
         gaps: explanation.gaps,
+        acceptance: assessment.acceptance_of(finding),
         fix: explanation.fix.map(|RenderedFix { summary, cli, terraform, console }| v1::Fix {
             summary,
             cli,
@@ -250,6 +252,31 @@ fn observation(assessment: &Assessment<'_>, observation: Observation) -> v1::Obs
             _ => None,
         },
     }
+}
+
+fn acceptances<'s>(assessment: &'s Assessment<'_>) -> Vec<v1::Acceptance<'s>> {
+    let all = assessment.input().management.acceptances().iter().zip(assessment.accepted());
+    let told = all.map(|(one, accepted)| v1::Acceptance {
+        control: one.control.as_str(),
+        assets: one
+            .assets
+            .iter()
+            .map(|asset| match asset {
+                AssetPattern::Id(id) => v1::AcceptedAsset::Id(id),
+                AssetPattern::Glob(glob) => v1::AcceptedAsset::Glob(glob),
+            })
+            .collect(),
+        reason: &one.reason,
+        compensating_control: &one.compensating_control,
+        owner: &one.owner,
+        approver: &one.approver,
+        ticket: &one.ticket,
+        starts: one.starts.date(),
+        expires: one.last_day().date(),
+        validity: one.validity(assessment.as_of()).as_str(),
+        accepted,
+    });
+    told.collect()
 }
 
 fn gap<'s>(assessment: &'s Assessment<'_>, entry: &'s GapEntry) -> v1::Gap<'s> {

@@ -1,6 +1,7 @@
 //! Render: an assessment in one of the output formats, streamed.
 
 mod command;
+pub mod html;
 pub mod json;
 pub(crate) mod page;
 mod style;
@@ -50,6 +51,7 @@ impl fmt::Debug for Format {
 pub static FORMATS: &[Format] = &[
     Format { name: "table", extensions: &["txt"], write: table::write },
     Format { name: "json", extensions: &["json"], write: json::write },
+    Format { name: "html", extensions: &["html", "htm"], write: html::write },
 ];
 
 /// The format of that name.

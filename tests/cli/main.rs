@@ -123,6 +123,66 @@ fn the_exit_status_says_what_came_of_it() {
     }
 }
 
+/// A file that accepts the risk of the control on every asset, by some people, to the end of a day.
+fn acceptance(folder: &TempDir, approver: &str, expires: &str) -> String {
+    let path = folder.path().join("acceptances.yaml");
+    let lines = [
+        "acceptances:".to_owned(),
+        format!("  - control: {CONTROL}"),
+        "    assets: [{glob: \"*\"}]".to_owned(),
+        "    reason: One site is public by design.".to_owned(),
+        "    compensating_control: Each bucket has a block of its own.".to_owned(),
+        "    owner: jane@example.com".to_owned(),
+        format!("    approver: {approver}"),
+        "    ticket: SEC-1".to_owned(),
+        "    starts: 2024-06-01".to_owned(),
+        format!("    expires: {expires}"),
+    ];
+    std::fs::write(&path, lines.join("\n")).unwrap();
+    text(&path).to_owned()
+}
+
+#[test]
+fn an_accepted_risk_fails_no_build_and_is_told_and_one_that_is_not_honoured_does() {
+    let folder = tempfile::tempdir().unwrap();
+    let (pass, fail) = (saved(&folder, "111111111111", &block(true)), saved(&folder, "222222222222", &block(false)));
+    for (approver, expires, validity, status, accepted, exit) in [
+        ("joe@example.com", "2025-05-31", "in_force", "risk_accepted", 1, 0),
+        ("joe@example.com", "2024-12-31", "expired", "fail", 0, 1),
+        ("jane@example.com", "2025-05-31", "self_approved", "fail", 0, 1),
+    ] {
+        let file = acceptance(&folder, approver, expires);
+        let (found, out, _) = assessed(&fail, &["--acceptances", &file, "--format", "json"]);
+        let report: Value = serde_json::from_str(&out).unwrap();
+        assert_eq!((found, report["controls"][0]["status"].as_str()), (exit, Some(status)), "{validity}");
+        let told = &report["acceptances"][0];
+        assert_eq!((&told["validity"], &told["accepted"]), (&json!(validity), &json!(accepted)));
+        assert_eq!((&told["expires"], &told["assets"][0]["glob"]), (&json!(expires), &json!("*")));
+        let number = if accepted == 1 { json!(0) } else { Value::Null };
+        assert_eq!(report["findings"][0]["acceptance"], number);
+        let (_, table, _) = assessed(&fail, &["--acceptances", &file]);
+        assert!(table.contains("RISK ACCEPTANCES") && table.contains("One site is public by design."), "{table}");
+        let (checked, page, _) = said(&["acceptances", "check", &file, text(&fail)]);
+        assert_eq!(checked, i32::from(accepted == 0), "{page}");
+    }
+    let file = acceptance(&folder, "joe@example.com", "2025-05-31");
+    let (unused, page, _) = said(&["acceptances", "check", &file, text(&pass)]);
+    assert_eq!(unused, 1);
+    assert!(page.contains("unused") && page.contains("passes: nothing to accept"), "{page}");
+}
+
+#[test]
+fn what_is_wrong_with_a_file_of_acceptances_is_told_and_nothing_is_judged() {
+    let folder = tempfile::tempdir().unwrap();
+    let fail = saved(&folder, "222222222222", &block(false));
+    let file = acceptance(&folder, "joe@example.com", "2026-12-31");
+    let (status, out, err) = assessed(&fail, &["--acceptances", &file]);
+    assert_eq!((status, out.as_str()), (2, ""));
+    assert!(err.contains("acceptances.yaml:10:14: 943 days lie between starts and expires"), "{err}");
+    let (status, _, err) = assessed(&fail, &["--acceptances", "/nowhere.yaml"]);
+    assert!(status == 2 && err.contains("cannot read /nowhere.yaml"), "{err}");
+}
+
 #[test]
 fn the_report_is_the_same_for_any_number_of_threads() {
     let folder = tempfile::tempdir().unwrap();

@@ -309,7 +309,10 @@ fn the_json_document_keeps_its_contract() {
     let assessment = sample.assess(&snapshot);
     let document = json_of(&assessment);
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
-    assert_eq!(keys(&document), "as_of categories controls criteria findings gaps schema scope summary tool");
+    assert_eq!(
+        keys(&document),
+        "acceptances as_of categories controls criteria findings gaps schema scope summary tool"
+    );
     assert_eq!(
         (&document["schema"], &document["as_of"]),
         (&json!("tickmark.assessment/1"), &json!("2025-01-01T00:00:00Z"))

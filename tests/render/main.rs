@@ -5,6 +5,8 @@
 #[path = "../properties/sample.rs"]
 mod sample;
 
+mod page;
+
 use serde_json::json;
 use tickmark::assess::{Assessment, Decision, Filed, Management, Options, RawSelection, Selection};
 use tickmark::control::ControlId;

@@ -23,12 +23,16 @@ class Answer:
     """One recorded answer of one operation in one account and region."""
 
     def __init__(self, key, region, service, operation, result, error, when):
-        from botocore.session import Session
+        # moto's own reading of botocore's models, which its serialisers ask for.
+        from moto.core.utils import get_service_model
 
-        self.model = Session().get_service_model(service).operation_model(operation)
+        self.model = get_service_model(service).operation_model(operation)
         self.place = (key, region, self.model.service_model.signing_name)
         self.result, self.error, self.when = result, error, when or {}
-        uri = self.model.http.get("requestUri", "/").split("?")[0].rstrip("/")
+        uri, _, query = self.model.http.get("requestUri", "/").partition("?")
+        uri = uri.rstrip("/")
+        # What S3 tells its operations apart by.
+        self.query = {name for name, _ in urllib.parse.parse_qsl(query, keep_blank_values=True)}
         names = re.findall(r"\{([^}+]+)\+?\}", uri)
         pattern = re.sub(r"\\\{[^}]+?(\\\+)?\\\}", lambda found: "(.+)" if found[1] else "([^/]+)", re.escape(uri))
         self.labels, self.path = names, re.compile(pattern + "/?$")
@@ -38,18 +42,21 @@ class Answer:
         protocol = self.model.service_model.metadata["protocol"]
         if protocol in ("query", "ec2"):
             form = dict(urllib.parse.parse_qsl(body.decode("utf-8", "replace")))
-            return form if form.get("Action") == self.model.name else None
+            # Both generations of Elastic Load Balancing have operations of these names, and one name in signatures.
+            version = self.model.service_model.api_version
+            return form if (form.get("Action"), form.get("Version")) == (self.model.name, version) else None
         fields = json.loads(body) if body[:1] == b"{" else {}
         if protocol in ("json", "smithy-rpc-v2-cbor"):
             return fields if environ.get("HTTP_X_AMZ_TARGET", "").endswith("." + self.model.name) else None
         raw = environ.get("RAW_URI", environ.get("PATH_INFO", "")).split("?")[0]
         found = self.path.fullmatch(raw)
-        if environ["REQUEST_METHOD"] != self.model.http["method"] or not found:
+        asked = dict(urllib.parse.parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True))
+        if environ["REQUEST_METHOD"] != self.model.http["method"] or not found or not self.query <= asked.keys():
             return None
         labels = dict(zip(self.labels, map(urllib.parse.unquote, found.groups())))
         # Names of the wire, and of the model where they differ.
         members = self.model.input_shape.members.items() if self.model.input_shape else ()
-        sent = {**dict(urllib.parse.parse_qsl(environ.get("QUERY_STRING", ""))), **fields, **labels}
+        sent = {**asked, **fields, **labels}
         wire = {shape.serialization.get("name", name): name for name, shape in members}
         return {**sent, **{wire[name]: value for name, value in sent.items() if name in wire}}
 

@@ -12,24 +12,24 @@ use crate::inventory::schema::Object;
 use crate::predicate::leaves;
 use crate::yaml::{Entry, Node, Problems, texts, unrepeated};
 
-/// The fields that each case must list.
-pub(super) fn check(raw: &[RawCase<'_>], control: &Control, object: &Object, problems: &mut Problems) -> Vec<Case> {
-    let read = control.judged_fields();
-    let paths = leaves(&control.expect)
-        .into_iter()
-        .map(|leaf| leaf.lists.into_iter().next().unwrap_or(leaf.path).to_string())
-        .collect();
-    raw.iter().filter_map(|raw| case(raw, &read, &paths, object, problems)).collect()
+/// What a control reads, and so what its cases speak of.
+pub(super) struct Read {
+    /// The fields that each case must list.
+    fields: BTreeSet<String>,
+    /// The paths that can decide a failure.
+    paths: BTreeSet<String>,
 }
 
-fn case(
-    raw: &RawCase<'_>,
-    read: &BTreeSet<String>,
-    paths: &BTreeSet<String>,
-    object: &Object,
-    problems: &mut Problems,
-) -> Option<Case> {
-    let then = raw.then.and_then(|node| then(node, paths, problems));
+impl Read {
+    pub(super) fn of(control: &Control) -> Self {
+        let root = leaves(&control.expect).into_iter().map(|leaf| leaf.lists.into_iter().next().unwrap_or(leaf.path));
+        Self { fields: control.judged_fields(), paths: root.map(|path| path.to_string()).collect() }
+    }
+}
+
+/// Checks one case; which parameters it chooses is not looked at here.
+pub(super) fn check(raw: &RawCase<'_>, read: &Read, object: &Object, problems: &mut Problems) -> Option<Case> {
+    let then = raw.then.and_then(|node| then(node, &read.paths, problems));
     let given = raw.given?;
     let Some(entries) = given.mapping() else {
         problems.report(given.mark, format!("given is a map, not {}", given.describe()));
@@ -53,12 +53,13 @@ fn case(
             }
         }
     }
-    missing(raw, entries, read, problems);
+    missing(raw, entries, &read.fields, problems);
     if problems.len() > before {
         return None;
     }
     Some(Case {
         mark: raw.mark,
+        under: None,
         given: facts,
         denied,
         then: then?,

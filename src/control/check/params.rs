@@ -10,7 +10,7 @@ use crate::control::param::{
 };
 use crate::control::raw::RawParam;
 use crate::predicate::{Literal, is_plain};
-use crate::yaml::{Diagnostic, Node, Problems, a};
+use crate::yaml::{Diagnostic, Node, Problems, a, unrepeated};
 
 /// The name under which a mistake in a `--param` is reported.
 pub(in crate::control) const COMMAND_LINE: &str = "--param";
@@ -50,6 +50,36 @@ fn param(raw: &RawParam<'_>, chosen: Option<(&ControlId, &str)>, problems: &mut 
     };
     let help = raw.help.as_ref()?.value.clone();
     Some(Param { ty, default, value, at_least, at_most, help, change: Change::Default })
+}
+
+/// The parameters under which a case is judged: those that it chooses, and the defaults of the others.
+pub(super) fn chosen(
+    node: &Node,
+    params: &BTreeMap<String, Param>,
+    problems: &mut Problems,
+) -> Option<BTreeMap<String, Param>> {
+    let Some(entries) = node.mapping() else {
+        problems.report(node.mark, format!("params is a map, not {}", node.describe()));
+        return None;
+    };
+    let before = problems.len();
+    let mut changed: BTreeMap<String, Param> = params.clone();
+    for param in changed.values_mut() {
+        param.value = param.default.clone();
+    }
+    for entry in unrepeated(entries, problems) {
+        let Some(param) = changed.get_mut(&entry.key) else {
+            problems.report_unknown(entry.mark, "parameter", &entry.key, params.keys().map(String::as_str));
+            continue;
+        };
+        match value_from_node(&entry.value, &param.ty)
+            .and_then(|value| within_bounds(&value, param.at_least.as_ref(), param.at_most.as_ref()).map(|()| value))
+        {
+            Ok(value) => param.value = value,
+            Err(problem) => problems.report(entry.value.mark, problem),
+        }
+    }
+    (problems.len() == before).then_some(changed)
 }
 
 /// A mistake in a `--param`.

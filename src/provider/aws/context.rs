@@ -7,12 +7,14 @@ use aws_smithy_async::future::pagination_stream::PaginationStream;
 use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
 use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+use aws_smithy_types::retry::RetryConfig;
 use aws_types::SdkConfig;
 use aws_types::request_id::RequestId;
 use futures::StreamExt as _;
 use futures::future::BoxFuture;
 
 use super::http::CALL;
+use super::offered::lacks;
 use super::pages::{Extent, Pages};
 use super::refusal::{Refusal, Refused, classify};
 use super::run::Run;
@@ -60,7 +62,12 @@ impl Context {
 
     /// What SDK clients are made from, for this region; `global` is the partition's home region.
     pub fn sdk(&self) -> SdkConfig {
-        self.run.session().config(&self.region)
+        let config = self.run.session().config(&self.region);
+        if self.kinds.iter().any(|kind| lacks(&self.region, kind.service())) {
+            // Once more, in case the table is old; not as patiently as where an answer is expected.
+            return config.into_builder().retry_config(RetryConfig::standard().with_max_attempts(2)).build();
+        }
+        config
     }
 
     /// Whether another endpoint stands in for the provider's own.
@@ -255,6 +262,11 @@ impl Context {
         gap.into()
     }
 
+    /// A member that the API always sends.
+    pub fn present<T>(&self, op: &'static Op, member: &str, value: Option<T>) -> Fact<T> {
+        value.map_or_else(|| self.malformed(op, member), Fact::Known)
+    }
+
     /// The gap of what an account out of sight could tell.
     pub fn elsewhere<T>(&self, op: &'static Op, account: &AccountId) -> Fact<T> {
         let gap = Gap { operation: Some(op.id()), ..elsewhere(account, &self.region) };
@@ -288,6 +300,7 @@ impl Context {
                 message: None,
                 request_id: None,
                 by_control_policy: false,
+                unresolved: false,
             })),
             answer = call => answer.map_err(|error| classify(op, &error)),
         }
@@ -295,7 +308,10 @@ impl Context {
 
     /// Records a refusal as a gap; where a service control policy closes the region, that is the gap.
     async fn refused(&self, op: &'static Op, refusal: Refusal) -> Gap {
-        let Refusal { kind, code, message, request_id, by_control_policy } = refusal;
+        let Refusal { kind, code, message, request_id, by_control_policy, unresolved } = refusal;
+        if unresolved && lacks(&self.region, op.service) {
+            self.run.record_absent(op.service, &self.region);
+        }
         let closed = by_control_policy && self.region != Region::GLOBAL && self.is_closed().await;
         let gap = Gap {
             operation: (!closed).then(|| op.id()),

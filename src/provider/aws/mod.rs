@@ -29,6 +29,8 @@ pub mod lambda;
 #[cfg(feature = "aws")]
 mod limit;
 pub mod logs;
+#[cfg(feature = "aws")]
+pub mod offered;
 pub mod opensearch;
 pub mod organizations;
 #[cfg(feature = "aws")]
@@ -51,6 +53,7 @@ pub mod sqs;
 pub mod ssm;
 pub mod sso_admin;
 pub mod sts;
+mod tags;
 #[cfg(feature = "aws")]
 mod time;
 pub mod wafv2;

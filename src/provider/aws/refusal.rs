@@ -26,6 +26,8 @@ pub(super) struct Refusal {
     pub(super) request_id: Option<String>,
     /// Whether a service control policy is what denies it.
     pub(super) by_control_policy: bool,
+    /// Whether the name of the endpoint did not resolve.
+    pub(super) unresolved: bool,
 }
 
 const DENIED: &[&str] = &[
@@ -93,6 +95,7 @@ where
     let message = message.map(str::to_owned).or_else(|| Some(root_cause(error)).filter(|_| code.is_none()));
     Refused::Gap(Refusal {
         kind,
+        unresolved: matches!(error, SdkError::DispatchFailure(_)) && is_unresolved(error),
         by_control_policy: kind == GapKind::Denied && message.as_deref().is_some_and(names_control_policy),
         code: code.map(str::to_owned),
         message: message.map(|message| message.chars().take(LONGEST_MESSAGE).collect()),
@@ -130,6 +133,11 @@ fn without_code(answer: &HttpResponse) -> GapKind {
 
 fn names_control_policy(message: &str) -> bool {
     message.contains("service control policy")
+}
+
+/// The resolver's failure has no type of its own: hyper's connector says it in two words.
+fn is_unresolved(error: &(dyn std::error::Error + 'static)) -> bool {
+    std::iter::successors(Some(error), |error| error.source()).any(|error| error.to_string() == "dns error")
 }
 
 /// The innermost error: the outer ones only say that the call failed.

@@ -31,6 +31,7 @@ pub struct Run {
     sent: Mutex<BTreeMap<String, u64>>,
     limiters: Mutex<BTreeMap<(Region, &'static str), Arc<Limiter>>>,
     closed: Mutex<BTreeMap<Region, Arc<tokio::sync::OnceCell<bool>>>>,
+    absent: Mutex<BTreeSet<(&'static str, Region)>>,
     pub(super) stop: tokio::sync::watch::Sender<bool>,
 }
 
@@ -71,6 +72,7 @@ impl Run {
             sent: Mutex::default(),
             limiters: Mutex::default(),
             closed: Mutex::default(),
+            absent: Mutex::default(),
             stop: tokio::sync::watch::Sender::new(false),
         }
     }
@@ -108,6 +110,16 @@ impl Run {
     /// Records a gap.
     pub fn record_gap(&self, record: GapRecord) {
         lock(&self.found).gaps.push(record);
+    }
+
+    /// Records that a region has no endpoint of a service.
+    pub(super) fn record_absent(&self, service: &'static str, region: &Region) {
+        lock(&self.absent).insert((service, region.clone()));
+    }
+
+    /// Where a service is not offered: found by asking, and known besides.
+    pub fn absent(&self) -> BTreeSet<(&'static str, Region)> {
+        lock(&self.absent).clone()
     }
 
     /// Records how far a listing came.

@@ -1,5 +1,6 @@
 //! `--format table`: the report for a person at a terminal. However much failed, it stays short enough to be read.
 
+mod acceptances;
 mod categories;
 mod criteria;
 mod failures;
@@ -35,10 +36,11 @@ pub fn write(assessment: &Assessment<'_>, options: Options, out: &mut dyn Write)
     let mut report = part(header::write);
     report.append(part(categories::write));
     report.append(part(criteria::write));
-    let (unseen, next) = (part(unseen::write), part(next::write));
+    let (accepted, unseen, next) = (part(acceptances::write), part(unseen::write), part(next::write));
     let lines = if assessment.summary().totals.results.fail < MANY { LINES_IN_DETAIL } else { LINES };
-    let left = lines.saturating_sub(report.len() + unseen.len() + next.len());
+    let left = lines.saturating_sub(report.len() + accepted.len() + unseen.len() + next.len());
     failures::write(assessment, left, &mut report);
+    report.append(accepted);
     report.append(unseen);
     report.append(next);
     report.write(out)

@@ -18,6 +18,7 @@ pub(in crate::render) struct Document<'a, C, K, F, G> {
     pub(in crate::render) controls: K,
     pub(in crate::render) findings: F,
     pub(in crate::render) gaps: G,
+    pub(in crate::render) acceptances: Vec<Acceptance<'a>>,
 }
 
 /// The name of this version.
@@ -208,8 +209,39 @@ pub(in crate::render) struct Finding<'a> {
     pub(in crate::render) asset: Asset<'a>,
     pub(in crate::render) observations: Vec<Observation>,
     pub(in crate::render) gaps: Vec<usize>,
+    /// The number of the acceptance by which a failure is accepted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::render) acceptance: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::render) fix: Option<Fix>,
+}
+
+/// A risk acceptance on file.
+#[derive(Serialize)]
+pub(in crate::render) struct Acceptance<'a> {
+    pub(in crate::render) control: &'a str,
+    pub(in crate::render) assets: Vec<AcceptedAsset<'a>>,
+    pub(in crate::render) reason: &'a str,
+    pub(in crate::render) compensating_control: &'a str,
+    pub(in crate::render) owner: &'a str,
+    pub(in crate::render) approver: &'a str,
+    pub(in crate::render) ticket: &'a str,
+    /// The first day, in UTC.
+    pub(in crate::render) starts: String,
+    /// The last day, in UTC.
+    pub(in crate::render) expires: String,
+    /// `in_force`; `not_yet`, `expired` and `self_approved` are not honoured.
+    pub(in crate::render) validity: &'static str,
+    /// How many failures it accepts; one in force that accepts none is unused.
+    pub(in crate::render) accepted: u64,
+}
+
+/// An asset's id, or a pattern of ids.
+#[derive(Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(in crate::render) enum AcceptedAsset<'a> {
+    Id(&'a str),
+    Glob(&'a str),
 }
 
 #[derive(Serialize)]

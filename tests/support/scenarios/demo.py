@@ -19,6 +19,7 @@ sys.path.append(os.path.dirname(os.path.abspath(__file__)))
 
 import demo_identity
 import demo_network
+import demo_services
 import demo_storage
 
 
@@ -33,6 +34,7 @@ def seed(aws):
     demo_identity.seed(aws)
     company_keys = demo_storage.seed(aws)
     demo_network.seed(aws)
+    demo_services.seed(aws)
     demo_storage.own_up(aws, company_keys)
     role = f"arn:aws:iam::{aws.account}:role/soc2-auditor"
     keys = aws.client("sts").assume_role(RoleArn=role, RoleSessionName="tickmark")["Credentials"]

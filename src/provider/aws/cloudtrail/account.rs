@@ -1,9 +1,11 @@
 //! Which trails record for an account, from all its regions.
 
-use super::asset::{Account, LogGroupTrail, RecordingTrail, Trail};
+use super::asset::{Account, BucketRecords, LogGroupTrail, RecordingTrail, Trail};
+use super::data_events::{self, Direction, Resources, S3_OBJECT};
 use super::service::DESCRIBE_TRAILS;
 use crate::inventory::store::Entry;
 use crate::inventory::{AccountId, Fact, Gap, GapKind, Gaps, Inventory, Key, Region};
+use crate::provider::aws::s3::Bucket;
 
 /// Derives [`Account::trails`].
 pub(super) fn trails(inventory: &mut Inventory) {
@@ -66,13 +68,17 @@ fn elements<E>(
         gaps
     });
     let counted = listed.seen.into_iter().filter(|(_, entry)| counts(&entry.asset));
-    let mut trails: Vec<Fact<E>> = counted.map(|(key, entry)| Fact::Known(element(key, entry))).collect();
+    told(counted.map(|(key, entry)| Fact::Known(element(key, entry))).collect(), missing)
+}
+
+/// What was seen, with one unknown element for all that may be missing; where nothing was, it is unknown as a whole.
+fn told<E>(mut seen: Vec<Fact<E>>, missing: Option<Gaps>) -> Fact<Vec<Fact<E>>> {
     match missing {
-        Some(gaps) if trails.is_empty() => return Fact::Unknown(gaps),
-        Some(gaps) => trails.push(Fact::Unknown(gaps)),
+        Some(gaps) if seen.is_empty() => return Fact::Unknown(gaps),
+        Some(gaps) => seen.push(Fact::Unknown(gaps)),
         None => {}
     }
-    Fact::Known(trails)
+    Fact::Known(seen)
 }
 
 fn recording(key: &Key, Entry { asset, .. }: &Entry<Trail>) -> RecordingTrail {
@@ -85,6 +91,34 @@ fn recording(key: &Key, Entry { asset, .. }: &Entry<Trail>) -> RecordingTrail {
         multi_region: asset.multi_region.clone(),
         global_service_events: asset.global_service_events.clone(),
         management_events: asset.management_events.clone(),
+        log_file_validation: asset.log_file_validation.clone(),
+        kms_key: asset.kms_key.clone(),
+    }
+}
+
+/// Derives [`Account::bucket_records`].
+pub(super) fn bucket_records(inventory: &mut Inventory) {
+    inventory.derive::<Account, _>(
+        |inventory, key, _| {
+            let listed = inventory.listed_everywhere::<Bucket>(&key.account);
+            let seen = listed.seen.into_iter().map(|(key, bucket)| Fact::Known(records(inventory, key, bucket)));
+            told(seen.collect(), listed.missing)
+        },
+        |account, records| account.bucket_records = records,
+    );
+}
+
+fn records(inventory: &Inventory, key: &Key, bucket: &Entry<Bucket>) -> BucketRecords {
+    let objects = format!("{}/", key.id);
+    let recorded =
+        |direction| data_events::recorded(inventory, &key.account, S3_OBJECT, Resources::Below(&objects), direction);
+    BucketRecords {
+        bucket: bucket.name.clone(),
+        selectors: bucket.asset.selectors.clone(),
+        tag_pairs: bucket.asset.tag_pairs.clone(),
+        reads: recorded(Direction::Read),
+        writes: recorded(Direction::Write),
+        records: bucket.asset.access_records.clone(),
     }
 }
 

@@ -3,8 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::data_events::DataEvents;
 use crate::inventory::{Asset, Fact, Kind, Timestamp};
-use crate::provider::aws::s3::{AclGrant, PublicStatement};
+use crate::provider::aws::policy::ActionDenial;
+use crate::provider::aws::s3::{AclGrant, ObjectLock, PublicStatement};
 
 /// A trail (`aws.cloudtrail.trail`). Each is one asset, in its home region; of a trail whose home region is not
 /// collected, the copy that another region shows stands for it.
@@ -33,6 +35,9 @@ pub struct Trail {
     /// The ARN of the log group that it delivers to, null where it delivers to the bucket alone. Source:
     /// cloudtrail:DescribeTrails.
     pub log_group: Fact<Option<String>>,
+    /// The ARN of the KMS key that its log files are encrypted with, null where S3's own keys are. Source:
+    /// cloudtrail:DescribeTrails.
+    pub kms_key: Fact<Option<String>>,
     /// Whether it records now. Source: cloudtrail:GetTrailStatus.
     pub logging: Fact<bool>,
     /// When it last delivered to the bucket, null where it never did. Source: cloudtrail:GetTrailStatus.
@@ -47,6 +52,8 @@ pub struct Trail {
     pub log_group_delivery_error: Fact<Option<String>>,
     /// Which management events it records. Source: cloudtrail:GetEventSelectors.
     pub management_events: Fact<ManagementEvents>,
+    /// Which data events it records, selector by selector. Source: cloudtrail:GetEventSelectors.
+    pub data_events: Fact<Vec<DataEvents>>,
     /// The grants of the bucket's ACL to everyone, or to everyone with an AWS account, that have an effect. Derived from
     /// the bucket; unknown where it is another account's.
     pub log_bucket_public_grants: Fact<Vec<AclGrant>>,
@@ -56,6 +63,21 @@ pub struct Trail {
     /// The enabled lifecycle rules of the bucket that delete this trail's current log files. Derived from the bucket;
     /// unknown where it is another account's.
     pub log_bucket_expirations: Fact<Vec<ExpiringRule>>,
+    /// What records the accesses to the bucket: `server_access_log`, `cloudtrail_data_events`. Derived from the bucket;
+    /// unknown where it is another account's.
+    pub log_bucket_access_records: Fact<Vec<Fact<String>>>,
+    /// Whether the bucket locks its objects, null where it does not. Derived from the bucket; unknown where it is
+    /// another account's.
+    pub log_bucket_object_lock: Fact<Option<ObjectLock>>,
+    /// `Enabled` or `Suspended`, null where versioning was never set. Derived from the bucket; unknown where it is
+    /// another account's.
+    pub log_bucket_versioning: Fact<Option<String>>,
+    /// Whether a version of an object can only be deleted with MFA. Derived from the bucket; unknown where it is another
+    /// account's.
+    pub log_bucket_mfa_delete: Fact<bool>,
+    /// The actions by which log files could be lost that the bucket's policy denies to everyone but those it spares.
+    /// Derived from the bucket; unknown where it is another account's.
+    pub log_bucket_denials: Fact<Vec<ActionDenial>>,
 }
 
 impl Asset for Trail {
@@ -100,6 +122,9 @@ pub struct Account {
     pub multi_region_trails: Fact<Vec<Fact<RecordingTrail>>>,
     /// The multi-region trails, and what they deliver to CloudWatch Logs.
     pub log_group_trails: Fact<Vec<Fact<LogGroupTrail>>>,
+    /// The account's buckets, and what records the accesses to their objects. Unknown elements stand for buckets that
+    /// were not seen.
+    pub bucket_records: Fact<Vec<Fact<BucketRecords>>>,
 }
 
 impl Asset for Account {
@@ -125,6 +150,27 @@ pub struct RecordingTrail {
     pub global_service_events: Fact<bool>,
     /// Which management events it records.
     pub management_events: Fact<ManagementEvents>,
+    /// Whether it delivers signed digests of its log files.
+    pub log_file_validation: Fact<bool>,
+    /// The ARN of the KMS key that its log files are encrypted with, null where there is none.
+    pub kms_key: Fact<Option<String>>,
+}
+
+/// What records the accesses to the objects of a bucket. What one call could not tell is unknown by itself.
+#[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct BucketRecords {
+    /// Its name.
+    pub bucket: String,
+    /// What a parameter can name to choose it: `*`, its account and its name.
+    pub selectors: Fact<Vec<String>>,
+    /// Its tags, each as `key=value`.
+    pub tag_pairs: Fact<Vec<String>>,
+    /// Multi-region trails record every call that reads an object.
+    pub reads: Fact<bool>,
+    /// Multi-region trails record every call that changes an object.
+    pub writes: Fact<bool>,
+    /// Everything that records all accesses: `server_access_log`, `cloudtrail_data_events`.
+    pub records: Fact<Vec<Fact<String>>>,
 }
 
 /// A trail, as what feeds CloudWatch Logs. What one call could not tell is unknown by itself.

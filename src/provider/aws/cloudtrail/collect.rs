@@ -1,5 +1,7 @@
 //! Reads trails, their status and their selectors.
 
+mod data;
+mod field;
 mod selectors;
 mod status;
 
@@ -92,6 +94,7 @@ async fn read(context: Context, identity: Identity, described: Described) {
     );
     let mut trail = describe(&context, &identity, &described);
     status::write(&mut trail, &there, &status);
+    trail.data_events = selectors.as_ref().and_then(|answer| data::data_events(&there, answer));
     trail.management_events = selectors.and_then(|answer| selectors::management_events(&there, &described, &answer));
     let name = described.name.unwrap_or_else(|| identity.arn.clone());
     context.put(context.region(), identity.arn, name, trail);
@@ -137,6 +140,7 @@ fn describe(context: &Context, identity: &Identity, trail: &Described) -> Trail 
             None => context.malformed(&DESCRIBE_TRAILS, "S3BucketName"),
         },
         key_prefix: Fact::Known(text(trail.s3_key_prefix.as_ref())),
+        kms_key: Fact::Known(text(trail.kms_key_id.as_ref())),
         log_group: Fact::Known(text(trail.cloud_watch_logs_log_group_arn.as_ref())),
         ..Trail::default()
     }

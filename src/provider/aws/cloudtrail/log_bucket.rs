@@ -10,21 +10,69 @@ use crate::provider::aws::s3::{Bucket, LifecycleRule};
 
 /// Derives [`Trail::log_bucket_public_grants`].
 pub(super) fn public_grants(inventory: &mut Inventory) {
-    inventory.derive::<Trail, _>(
-        |inventory, key, entry| {
-            of_bucket(inventory, key, &entry.asset).and_then(|bucket| bucket.public_acl_grants.clone())
-        },
+    derive_from_bucket(
+        inventory,
+        |bucket| bucket.public_acl_grants.clone(),
         |trail, grants| trail.log_bucket_public_grants = grants,
     );
 }
 
 /// Derives [`Trail::log_bucket_public_statements`].
 pub(super) fn public_statements(inventory: &mut Inventory) {
-    inventory.derive::<Trail, _>(
-        |inventory, key, entry| {
-            of_bucket(inventory, key, &entry.asset).and_then(|bucket| bucket.public_statements.clone())
-        },
+    derive_from_bucket(
+        inventory,
+        |bucket| bucket.public_statements.clone(),
         |trail, statements| trail.log_bucket_public_statements = statements,
+    );
+}
+
+/// Derives a fact that the bucket tells as it is.
+fn derive_from_bucket<T>(inventory: &mut Inventory, read: fn(&Bucket) -> Fact<T>, write: fn(&mut Trail, Fact<T>)) {
+    inventory.derive::<Trail, _>(|inventory, key, entry| of_bucket(inventory, key, &entry.asset).and_then(read), write);
+}
+
+/// Derives [`Trail::log_bucket_access_records`].
+pub(super) fn access_records(inventory: &mut Inventory) {
+    derive_from_bucket(
+        inventory,
+        |bucket| bucket.access_records.clone(),
+        |trail, records| trail.log_bucket_access_records = records,
+    );
+}
+
+/// Derives [`Trail::log_bucket_object_lock`].
+pub(super) fn object_lock(inventory: &mut Inventory) {
+    derive_from_bucket(
+        inventory,
+        |bucket| bucket.object_lock.clone(),
+        |trail, lock| trail.log_bucket_object_lock = lock,
+    );
+}
+
+/// Derives [`Trail::log_bucket_versioning`].
+pub(super) fn versioning(inventory: &mut Inventory) {
+    derive_from_bucket(
+        inventory,
+        |bucket| bucket.versioning.clone(),
+        |trail, versioning| trail.log_bucket_versioning = versioning,
+    );
+}
+
+/// Derives [`Trail::log_bucket_mfa_delete`].
+pub(super) fn mfa_delete(inventory: &mut Inventory) {
+    derive_from_bucket(
+        inventory,
+        |bucket| bucket.mfa_delete.clone(),
+        |trail, asked| trail.log_bucket_mfa_delete = asked,
+    );
+}
+
+/// Derives [`Trail::log_bucket_denials`].
+pub(super) fn denials(inventory: &mut Inventory) {
+    derive_from_bucket(
+        inventory,
+        |bucket| bucket.loss_denials.clone(),
+        |trail, denials| trail.log_bucket_denials = denials,
     );
 }
 

@@ -4,8 +4,10 @@ mod account;
 mod asset;
 #[cfg(feature = "aws")]
 mod collect;
+pub mod data_events;
 mod log_bucket;
 mod service;
 
-pub use asset::{Account, ExpiringRule, LogGroupTrail, ManagementEvents, RecordingTrail, Trail};
+pub use asset::{Account, BucketRecords, ExpiringRule, LogGroupTrail, ManagementEvents, RecordingTrail, Trail};
+pub use data_events::DataEvents;
 pub use service::SERVICE;

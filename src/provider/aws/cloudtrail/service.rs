@@ -55,6 +55,7 @@ const TRAIL_FACTS: &[FactSpec] = &[
     FactSpec::read("log_file_validation", LISTING),
     FactSpec::read("bucket", LISTING),
     FactSpec::read("key_prefix", LISTING),
+    FactSpec::read("kms_key", LISTING),
     FactSpec::read("log_group", LISTING),
     FactSpec::read("logging", STATUS),
     FactSpec::read("delivery_time", STATUS),
@@ -62,9 +63,15 @@ const TRAIL_FACTS: &[FactSpec] = &[
     FactSpec::read("log_group_delivery_time", STATUS),
     FactSpec::read("log_group_delivery_error", STATUS),
     FactSpec::read("management_events", SELECTORS),
+    FactSpec::read("data_events", SELECTORS),
     FactSpec::derived("log_bucket_public_grants", GRANTS, log_bucket::public_grants),
     FactSpec::derived("log_bucket_public_statements", STATEMENTS, log_bucket::public_statements),
     FactSpec::derived("log_bucket_expirations", EXPIRATIONS, log_bucket::expirations),
+    FactSpec::derived("log_bucket_access_records", ACCESS_RECORDS, log_bucket::access_records),
+    FactSpec::derived("log_bucket_object_lock", OBJECT_LOCK, log_bucket::object_lock),
+    FactSpec::derived("log_bucket_versioning", VERSIONING, log_bucket::versioning),
+    FactSpec::derived("log_bucket_mfa_delete", MFA_DELETE, log_bucket::mfa_delete),
+    FactSpec::derived("log_bucket_denials", DENIALS, log_bucket::denials),
 ];
 
 const ACCOUNT: KindSpec = KindSpec {
@@ -77,6 +84,7 @@ const ACCOUNT: KindSpec = KindSpec {
         FactSpec::derived("trails", RECORDING, account::trails),
         FactSpec::derived("multi_region_trails", RECORDING, account::multi_region_trails),
         FactSpec::derived("log_group_trails", FEEDING, account::log_group_trails),
+        FactSpec::derived("bucket_records", BUCKETS, account::bucket_records),
     ],
 };
 
@@ -89,6 +97,17 @@ const RECORDING: &[(Kind, &str)] = &[
     (Trail::KIND, "multi_region"),
     (Trail::KIND, "global_service_events"),
     (Trail::KIND, "management_events"),
+    (Trail::KIND, "log_file_validation"),
+    (Trail::KIND, "kms_key"),
+];
+
+const BUCKETS: &[(Kind, &str)] = &[
+    (Trail::KIND, "logging"),
+    (Trail::KIND, "multi_region"),
+    (Trail::KIND, "data_events"),
+    (Bucket::KIND, "selectors"),
+    (Bucket::KIND, "tag_pairs"),
+    (Bucket::KIND, "access_records"),
 ];
 
 const FEEDING: &[(Kind, &str)] = &[
@@ -99,6 +118,25 @@ const FEEDING: &[(Kind, &str)] = &[
     (Trail::KIND, "log_group_delivery_time"),
     (Trail::KIND, "log_group_delivery_error"),
 ];
+
+const ACCESS_RECORDS: &[(Kind, &str)] = &[
+    (Account::KIND, "all_regions"),
+    (Trail::KIND, "bucket"),
+    (Trail::KIND, "owner"),
+    (Bucket::KIND, "access_records"),
+];
+
+const OBJECT_LOCK: &[(Kind, &str)] =
+    &[(Account::KIND, "all_regions"), (Trail::KIND, "bucket"), (Trail::KIND, "owner"), (Bucket::KIND, "object_lock")];
+
+const VERSIONING: &[(Kind, &str)] =
+    &[(Account::KIND, "all_regions"), (Trail::KIND, "bucket"), (Trail::KIND, "owner"), (Bucket::KIND, "versioning")];
+
+const MFA_DELETE: &[(Kind, &str)] =
+    &[(Account::KIND, "all_regions"), (Trail::KIND, "bucket"), (Trail::KIND, "owner"), (Bucket::KIND, "mfa_delete")];
+
+const DENIALS: &[(Kind, &str)] =
+    &[(Account::KIND, "all_regions"), (Trail::KIND, "bucket"), (Trail::KIND, "owner"), (Bucket::KIND, "loss_denials")];
 
 const GRANTS: &[(Kind, &str)] = &[
     (Account::KIND, "all_regions"),

@@ -9,7 +9,7 @@ use crate::provider::Op;
 type Place<'a> = (&'a AccountId, &'a Region);
 
 /// The assets of a kind, each under every id that it goes by.
-pub(super) struct Index<'a, T> {
+pub(in crate::provider::aws) struct Index<'a, T> {
     inventory: &'a Inventory,
     assets: BTreeMap<(Place<'a>, &'a str), Vec<&'a T>>,
     unread: BTreeMap<Place<'a>, Gaps>,
@@ -24,7 +24,10 @@ pub(super) struct Found<'a, T> {
 
 impl<'a, T: Asset> Index<'a, T> {
     /// Of every asset, by the ids that `ids` gives it; where those are unknown it could go by any.
-    pub(super) fn new(inventory: &'a Inventory, ids: impl Fn(&'a Key, &'a T) -> Fact<Vec<&'a str>>) -> Self {
+    pub(in crate::provider::aws) fn new(
+        inventory: &'a Inventory,
+        ids: impl Fn(&'a Key, &'a T) -> Fact<Vec<&'a str>>,
+    ) -> Self {
         let listings = inventory.populations().filter(|listing| listing.kind == T::KIND && listing.state.is_whole());
         let whole = listings.map(|listing| (&listing.account, &listing.region)).collect();
         let mut index = Self { inventory, assets: BTreeMap::new(), unread: BTreeMap::new(), whole };
@@ -54,7 +57,7 @@ impl<'a, T: Asset> Index<'a, T> {
     }
 
     /// The one of an id, where another asset is; known to be none only where the listing is whole.
-    pub(super) fn one(&self, near: &Key, id: &str) -> Fact<Option<&'a T>> {
+    pub(in crate::provider::aws) fn one(&self, near: &Key, id: &str) -> Fact<Option<&'a T>> {
         let seen = self.assets.get(&((&near.account, &near.region), id)).and_then(|seen| seen.first());
         match seen {
             Some(asset) => Fact::Known(Some(asset)),
@@ -87,7 +90,7 @@ pub(super) fn resource(key: &Key) -> &str {
 }
 
 /// The gap of what another asset names and a whole listing lacks.
-pub(super) fn vanished(op: &Op, near: &Key) -> Gaps {
+pub(in crate::provider::aws) fn vanished(op: &Op, near: &Key) -> Gaps {
     let (account, region) = (near.account.clone(), near.region.clone());
     Gap { operation: Some(op.id()), kind: GapKind::Vanished, code: None, account, region }.into()
 }
@@ -101,7 +104,7 @@ pub(super) fn out_of_sight(op: &Op, near: &Key, owner: &str) -> Gaps {
 }
 
 /// Works a fact out for every asset of a kind from one look at the whole inventory.
-pub(super) fn derive<T: Asset, R: Clone + Default>(
+pub(in crate::provider::aws) fn derive<T: Asset, R: Clone + Default>(
     inventory: &mut Inventory,
     read: impl FnOnce(&Inventory) -> BTreeMap<Key, R>,
     write: impl Fn(&mut T, R),
@@ -112,7 +115,10 @@ pub(super) fn derive<T: Asset, R: Clone + Default>(
 
 /// A list whose unknown elements stand together at its end: there, any number of elements may be.
 /// What nobody asked for leaves the list unknown as a whole.
-pub(super) fn list<T>(elements: impl IntoIterator<Item = Fact<T>>, missing: Option<Gaps>) -> Fact<Vec<Fact<T>>> {
+pub(in crate::provider::aws) fn list<T>(
+    elements: impl IntoIterator<Item = Fact<T>>,
+    missing: Option<Gaps>,
+) -> Fact<Vec<Fact<T>>> {
     let mut known = Vec::new();
     let mut doubt = missing;
     for element in elements {

@@ -4,16 +4,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::family::Family;
-use super::index::{Index, derive, list, out_of_sight, resource};
-use super::ingress::{Admission, Source};
+use super::index::{Index, derive, list, resource};
 use super::network::Network;
 use super::network_acl::NetworkAcl;
-use super::ops::{DESCRIBE_NETWORK_INTERFACES, DESCRIBE_SECURITY_GROUPS};
+use super::ops::DESCRIBE_NETWORK_INTERFACES;
+use super::placement::admitted;
 use super::prefix_list::PrefixList;
 use super::reachability::{Way, reach};
 use super::route_table::RouteTable;
-use super::rule::EVERY_PROTOCOL;
-use super::security_group::{SecurityGroup, admissions};
+use super::security_group::SecurityGroup;
 use super::subnet::Subnet;
 use crate::inventory::net::{Cidr, PortRange};
 use crate::inventory::schema::object_of;
@@ -226,7 +225,7 @@ fn reachable(
         let subnet = interface.subnet.as_ref();
         let routed = interface.internet_route(network, key, family).map(|route| route.is_some());
         let let_in = subnet.clone().and_then(|subnet| network.is_blocked(key, subnet)).map(|blocked| !blocked);
-        let admissions = admitted(network, groups, key, interface);
+        let admissions = admitted(network, groups, key, &interface.groups, &interface.owner);
         let way = Way {
             family,
             leads_in: Fact::all([addressed, routed, let_in]),
@@ -247,33 +246,4 @@ fn reachable(
         reach.doubt.into_iter().for_each(|gaps| doubt.get_or_insert_default().merge(&gaps));
     }
     list(found, doubt)
-}
-
-/// The rules of all groups of an interface; of a group whose rules are not known, one that could admit anybody.
-fn admitted<'a>(
-    network: &Network<'_>,
-    groups: &Index<'a, SecurityGroup>,
-    key: &Key,
-    interface: &'a NetworkInterface,
-) -> Vec<Admission<'a>> {
-    let anybody = |group: &'a str, gaps: Gaps| {
-        let source = Source { label: group.to_owned(), group, family: None, blocks: Fact::Unknown(gaps) };
-        vec![Admission { protocol: EVERY_PROTOCOL, ports: PortRange::ALL, sources: vec![source] }]
-    };
-    let ids = match &interface.groups {
-        Fact::Known(ids) => ids,
-        Fact::Unknown(gaps) => return anybody("", gaps.clone()),
-    };
-    let of = |id: &'a String| {
-        let rules = groups.one(key, id).and_then(|group| match (group, &interface.owner) {
-            (Some(group), _) => group.ingress.as_ref(),
-            (None, Fact::Known(owner)) => Fact::Unknown(out_of_sight(&DESCRIBE_SECURITY_GROUPS, key, owner)),
-            (None, Fact::Unknown(gaps)) => Fact::Unknown(gaps.clone()),
-        });
-        match rules {
-            Fact::Known(rules) => admissions(rules, id, &network.prefix_lists, key),
-            Fact::Unknown(gaps) => anybody(id, gaps),
-        }
-    };
-    ids.iter().flat_map(of).collect()
 }

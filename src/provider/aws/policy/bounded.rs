@@ -54,6 +54,13 @@ pub(super) fn keeps_strangers_out(conditions: &[Condition]) -> bool {
     })
 }
 
+/// The organizations that a condition on the caller's names, where each value names one.
+pub(super) fn organizations(condition: &Condition) -> Option<Vec<String>> {
+    let caller = condition.is_on("aws:PrincipalOrgID") || condition.is_on("aws:PrincipalOrgPaths");
+    let first = |value: &String| value.split('/').next().unwrap_or_default().to_owned();
+    (caller && names_someone(condition)).then(|| condition.values.iter().map(first).collect())
+}
+
 fn names_someone(condition: &Condition) -> bool {
     let values = &condition.values;
     if values.is_empty() {

@@ -132,6 +132,15 @@ impl Statement {
 }
 
 impl Principal {
+    /// Whether it is everyone of AWS, or everyone at all.
+    pub(super) fn is_everyone(&self) -> bool {
+        match self {
+            Self::Anyone => true,
+            Self::Aws(name) => pattern::is_everything(name),
+            _ => false,
+        }
+    }
+
     /// Whether one that is not known beforehand fits: a `*` or `?` that does not stay inside one account.
     pub fn is_unbounded(&self) -> bool {
         match self {

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 
 use super::condition::{Condition, Test};
 use super::document::{Document, Principal, Principals, Selection, Statement};
-use super::pattern;
 
 /// What is denied to everyone, for all actions of S3, whenever a request comes over plain HTTP.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -45,11 +44,7 @@ impl PlainHttpDenial {
 
 fn denies_plain_http(deny: &Statement) -> bool {
     let everyone = match &deny.principals {
-        Some(Principals::Only(principals)) => principals.iter().any(|principal| match principal {
-            Principal::Anyone => true,
-            Principal::Aws(name) => pattern::is_everything(name),
-            _ => false,
-        }),
+        Some(Principals::Only(principals)) => principals.iter().any(Principal::is_everyone),
         _ => false,
     };
     let all_actions = deny.actions.covers_actions(&Selection::Only(vec!["s3:*".to_owned()]));

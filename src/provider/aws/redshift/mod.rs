@@ -1,12 +1,21 @@
 //! Amazon Redshift.
 
+mod cluster;
+#[cfg(feature = "aws")]
+mod collect;
+
+pub use cluster::Cluster;
+
 use crate::provider::Service;
 
 /// What the registry lists.
 pub static SERVICE: Service = Service {
     name: "redshift",
-    ops: &[],
-    kinds: &[],
+    ops: &[&cluster::DESCRIBE_CLUSTERS, &cluster::DESCRIBE_CLUSTER_SUBNET_GROUPS],
+    kinds: &[cluster::SPEC],
     #[cfg(feature = "aws")]
-    collectors: &[],
+    collectors: &[crate::provider::Collector {
+        kinds: &[<Cluster as crate::inventory::Asset>::KIND],
+        run: |context| Box::pin(collect::clusters(context)),
+    }],
 };

@@ -13,6 +13,7 @@ use super::account::PublicAccessBlock;
 use super::lifecycle::LifecycleRule;
 use super::statement::PublicStatement;
 use crate::inventory::{Asset, Fact, Kind, Timestamp};
+use crate::provider::aws::policy::ActionDenial;
 
 /// A general purpose bucket (`aws.s3.bucket`). Directory buckets, which have no versioning, no ACL and another API,
 /// are no buckets of this kind.
@@ -39,6 +40,10 @@ pub struct Bucket {
     pub encryption: Fact<Option<Encryption>>,
     /// `Enabled` or `Suspended`, null where it was never set. Source: s3:GetBucketVersioning.
     pub versioning: Fact<Option<String>>,
+    /// Whether a version of an object can only be deleted with MFA. Source: s3:GetBucketVersioning.
+    pub mfa_delete: Fact<bool>,
+    /// How it locks its objects, null where it does not. Source: s3:GetObjectLockConfiguration.
+    pub object_lock: Fact<Option<ObjectLock>>,
     /// Its lifecycle rules, null where it has no configuration. Source: s3:GetBucketLifecycleConfiguration.
     pub lifecycle_rules: Fact<Option<Vec<LifecycleRule>>>,
     /// Where its access log goes, null where none is kept. Source: s3:GetBucketLogging.
@@ -90,10 +95,56 @@ pub struct Bucket {
     pub log_services: Fact<Vec<String>>,
     /// The principals beside those services that its policy lets put objects. Derived from the policy.
     pub other_writers: Fact<Vec<String>>,
+    /// Whether a trail delivers to it. Derived from the account's trails.
+    pub stores_trails: Fact<bool>,
+    /// What records every access to its objects: `server_access_log`, kept in another bucket, and
+    /// `cloudtrail_data_events`, of multi-region trails. Derived from the access log and the trails; what could not be
+    /// told is an unknown element.
+    pub access_records: Fact<Vec<Fact<String>>>,
+    /// The actions by which objects, or the bucket's own protection, could be lost that its policy denies to everyone
+    /// but those it spares: s3:DeleteObject, s3:DeleteObjectVersion, s3:PutLifecycleConfiguration, s3:PutBucketPolicy.
+    /// Derived from the policy.
+    pub loss_denials: Fact<Vec<ActionDenial>>,
+    /// What its policy grants to accounts other than its own, account by account. Derived from the policy and the
+    /// organization's accounts.
+    pub foreign_grants: Fact<Vec<ForeignGrant>>,
 }
 
 impl Asset for Bucket {
     const KIND: Kind = Kind::named("aws.s3.bucket");
+}
+
+/// How a bucket locks its objects.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ObjectLock {
+    /// `default_retention` where new objects are locked by themselves, `enabled` where each must ask for it.
+    pub level: String,
+    /// `GOVERNANCE` or `COMPLIANCE`; absent without a default.
+    pub mode: Option<String>,
+    /// Days for which new objects are locked; absent where it is years, or nothing.
+    pub days: Option<i64>,
+    /// Years for which new objects are locked.
+    pub years: Option<i64>,
+}
+
+/// What a statement of a bucket's policy grants to one other account.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ForeignGrant {
+    /// The statement's `Sid`.
+    pub sid: Option<String>,
+    /// The statement's place in the policy, from 1.
+    pub statement: i64,
+    /// The account, by its twelve digits, by S3's canonical id, or by the id of the organization whose accounts are
+    /// all meant.
+    pub account: String,
+    /// Whether the account is in this account's organization.
+    pub in_organization: Fact<bool>,
+    /// The action patterns that are allowed; `all but …` of a `NotAction`.
+    pub actions: Vec<String>,
+    /// It allows to delete objects.
+    pub deletes: bool,
+    /// It allows to change the bucket's policy, ACL, ownership, public access block, encryption or versioning.
+    pub changes_settings: bool,
 }
 
 /// One grant of an ACL.

@@ -4,9 +4,11 @@ mod access_point;
 mod bucket;
 mod convert;
 mod lifecycle;
+mod multi_region_access_point;
 
 pub(super) use access_point::access_points;
 pub(super) use bucket::buckets;
+pub(super) use multi_region_access_point::multi_region_access_points;
 
 use super::account::Account;
 use super::client;

@@ -2,6 +2,7 @@
 
 pub(super) mod block;
 pub(super) mod exposure;
+pub(super) mod foreign;
 pub(super) mod logs;
 pub(super) mod policy;
 pub(super) mod tags;

@@ -44,6 +44,13 @@ pub(super) static GET_BUCKET_POLICY: Op = of_bucket("GetBucketPolicy", "s3:GetBu
 /// Whether a bucket keeps versions; the answer is empty where that was never set.
 pub(super) static GET_BUCKET_VERSIONING: Op = of_bucket("GetBucketVersioning", "s3:GetBucketVersioning", &[]);
 
+/// Whether a bucket locks its objects.
+pub(super) static GET_OBJECT_LOCK_CONFIGURATION: Op = of_bucket(
+    "GetObjectLockConfiguration",
+    "s3:GetBucketObjectLockConfiguration",
+    &["ObjectLockConfigurationNotFoundError"],
+);
+
 /// The default encryption of a bucket.
 pub(super) static GET_BUCKET_ENCRYPTION: Op = of_bucket(
     "GetBucketEncryption",
@@ -69,6 +76,10 @@ pub(super) static GET_ACCOUNT_PUBLIC_ACCESS_BLOCK: Op =
 
 /// The access points of an account in a region, to buckets of whatever account.
 pub(super) static LIST_ACCESS_POINTS: Op = of_control("ListAccessPoints", "s3:ListAccessPoints", &[], &[]);
+
+/// The account's access points that serve buckets of several regions, with their settings.
+pub(super) static LIST_MULTI_REGION_ACCESS_POINTS: Op =
+    of_control("ListMultiRegionAccessPoints", "s3:ListMultiRegionAccessPoints", &[], &[]);
 
 /// The settings of an access point.
 pub(super) static GET_ACCESS_POINT: Op = of_control("GetAccessPoint", "s3:GetAccessPoint", &[], NO_ACCESS_POINT);

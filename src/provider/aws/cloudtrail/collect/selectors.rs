@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use aws_sdk_cloudtrail::operation::get_event_selectors::GetEventSelectorsOutput;
 use aws_sdk_cloudtrail::types::Trail as Described;
-use aws_sdk_cloudtrail::types::{AdvancedEventSelector, AdvancedFieldSelector, EventSelector, ReadWriteType};
+use aws_sdk_cloudtrail::types::{AdvancedEventSelector, EventSelector};
 
 use super::GET_EVENT_SELECTORS;
+use super::field::{UnknownDirection, direction, equals, has, not_equals};
 use crate::inventory::Fact;
 use crate::provider::aws::Context;
 use crate::provider::aws::cloudtrail::ManagementEvents;
@@ -53,18 +54,9 @@ fn together(selectors: &[Selected]) -> ManagementEvents {
     }
 }
 
-/// A direction that is no word we know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct UnknownDirection;
-
 /// A basic selector; `None` where it takes no management event.
 fn basic(selector: &EventSelector) -> Result<Option<Selected>, UnknownDirection> {
-    let (read, write) = match selector.read_write_type.as_ref().unwrap_or(&ReadWriteType::All) {
-        ReadWriteType::All => (true, true),
-        ReadWriteType::ReadOnly => (true, false),
-        ReadWriteType::WriteOnly => (false, true),
-        _ => return Err(UnknownDirection),
-    };
+    let (read, write) = direction(selector)?;
     let excluded = selector.exclude_management_event_sources().iter().cloned().collect();
     // Absent means true, as the API documents.
     Ok(selector.include_management_events.unwrap_or(true).then_some(Selected { read, write, excluded }))
@@ -88,28 +80,6 @@ fn advanced(selector: &AdvancedEventSelector) -> Option<Selected> {
         }
     }
     management.then_some(selected)
-}
-
-fn has(values: &[String], value: &str) -> bool {
-    values.iter().any(|one| one == value)
-}
-
-/// The values of a field selector that has `Equals` and nothing else.
-fn equals(field: &AdvancedFieldSelector) -> Option<&[String]> {
-    let alone = field.not_equals().is_empty() && !matches_parts(field);
-    (alone && !field.equals().is_empty()).then(|| field.equals())
-}
-
-/// The values of a field selector that has `NotEquals` and nothing else.
-fn not_equals(field: &AdvancedFieldSelector) -> Option<&[String]> {
-    let alone = field.equals().is_empty() && !matches_parts(field);
-    (alone && !field.not_equals().is_empty()).then(|| field.not_equals())
-}
-
-/// Whether it looks at how values begin or end.
-fn matches_parts(field: &AdvancedFieldSelector) -> bool {
-    let parts = [field.starts_with(), field.not_starts_with(), field.ends_with(), field.not_ends_with()];
-    parts.iter().any(|values| !values.is_empty())
 }
 
 #[cfg(test)]

@@ -21,7 +21,7 @@ pub(super) fn name(tags: &[Tag], id: &str) -> String {
 
 /// A member that the API always sends.
 pub(super) fn present<T>(context: &Context, op: &'static Op, member: &str, value: Option<T>) -> Fact<T> {
-    value.map_or_else(|| context.malformed(op, member), Fact::Known)
+    context.present(op, member, value)
 }
 
 /// Whether an owner is the account itself.

@@ -3,13 +3,15 @@
 use super::Bucket;
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset as _, Kind, Scope};
+use crate::provider::aws::cloudtrail::Trail;
+use crate::provider::aws::organizations::Account as Organizations;
 use crate::provider::aws::s3::access_point::AccessPoint;
 use crate::provider::aws::s3::account::Account;
-use crate::provider::aws::s3::derive::{block, exposure, logs, policy, tags};
+use crate::provider::aws::s3::derive::{block, exposure, foreign, logs, policy, tags};
 use crate::provider::aws::s3::ops::{
     GET_BUCKET_ACL, GET_BUCKET_ENCRYPTION, GET_BUCKET_LIFECYCLE_CONFIGURATION, GET_BUCKET_LOCATION, GET_BUCKET_LOGGING,
     GET_BUCKET_OWNERSHIP_CONTROLS, GET_BUCKET_POLICY, GET_BUCKET_PUBLIC_ACCESS_BLOCK, GET_BUCKET_TAGGING,
-    GET_BUCKET_VERSIONING, LIST_BUCKETS,
+    GET_BUCKET_VERSIONING, GET_OBJECT_LOCK_CONFIGURATION, LIST_BUCKETS,
 };
 use crate::provider::{FactSpec, KindSpec};
 
@@ -20,6 +22,18 @@ const POLICY: &[(Kind, &str)] = &[(Bucket::KIND, "policy")];
 const TAGS: &[(Kind, &str)] = &[(Bucket::KIND, "tags")];
 
 const ACCESS_LOG: &[(Kind, &str)] = &[(Bucket::KIND, "access_log")];
+
+const STORED: &[(Kind, &str)] = &[(Trail::KIND, "bucket")];
+
+const RECORDS: &[(Kind, &str)] = &[
+    (Bucket::KIND, "access_log"),
+    (Trail::KIND, "logging"),
+    (Trail::KIND, "multi_region"),
+    (Trail::KIND, "data_events"),
+];
+
+const FOREIGN: &[(Kind, &str)] =
+    &[(Bucket::KIND, "policy"), (Organizations::KIND, "organization"), (Organizations::KIND, "organization_accounts")];
 
 const ACL: &[(Kind, &str)] =
     &[(Bucket::KIND, "acl"), (Bucket::KIND, "object_ownership"), (Bucket::KIND, "effective_ignore_public_acls")];
@@ -55,6 +69,8 @@ static FACTS: &[FactSpec] = &[
     FactSpec::read("policy", &[&GET_BUCKET_POLICY]),
     FactSpec::read("encryption", &[&GET_BUCKET_ENCRYPTION]),
     FactSpec::read("versioning", &[&GET_BUCKET_VERSIONING]),
+    FactSpec::read("mfa_delete", &[&GET_BUCKET_VERSIONING]),
+    FactSpec::read("object_lock", &[&GET_OBJECT_LOCK_CONFIGURATION]),
     FactSpec::read("lifecycle_rules", &[&GET_BUCKET_LIFECYCLE_CONFIGURATION]),
     FactSpec::read("access_log", &[&GET_BUCKET_LOGGING]),
     FactSpec::derived("tag_pairs", TAGS, tags::pairs),
@@ -76,4 +92,8 @@ static FACTS: &[FactSpec] = &[
     FactSpec::derived("receives_access_logs", ACCESS_LOG, logs::receives_access_logs),
     FactSpec::derived("log_services", POLICY, policy::log_services),
     FactSpec::derived("other_writers", POLICY, policy::other_writers),
+    FactSpec::derived("stores_trails", STORED, logs::stores_trails),
+    FactSpec::derived("access_records", RECORDS, logs::access_records),
+    FactSpec::derived("loss_denials", POLICY, policy::loss_denials),
+    FactSpec::derived("foreign_grants", FOREIGN, foreign::grants),
 ];

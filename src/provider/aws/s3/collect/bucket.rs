@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use aws_sdk_s3::Client;
-use aws_sdk_s3::types::Bucket as Listed;
+use aws_sdk_s3::types::{Bucket as Listed, MfaDeleteStatus};
 
 use super::{convert, lifecycle, optional, policy, required};
 use crate::inventory::{Fact, Gaps, Region};
@@ -13,7 +13,7 @@ use crate::provider::aws::Extent;
 use crate::provider::aws::s3::ops::{
     GET_BUCKET_ACL, GET_BUCKET_ENCRYPTION, GET_BUCKET_LIFECYCLE_CONFIGURATION, GET_BUCKET_LOCATION, GET_BUCKET_LOGGING,
     GET_BUCKET_OWNERSHIP_CONTROLS, GET_BUCKET_POLICY, GET_BUCKET_PUBLIC_ACCESS_BLOCK, GET_BUCKET_TAGGING,
-    GET_BUCKET_VERSIONING, LIST_BUCKETS,
+    GET_BUCKET_VERSIONING, GET_OBJECT_LOCK_CONFIGURATION, LIST_BUCKETS,
 };
 use crate::provider::aws::s3::{Bucket, client};
 use crate::provider::aws::time::timestamp;
@@ -100,6 +100,8 @@ fn unread(listed: Bucket, gaps: &Gaps) -> Bucket {
         policy: unknown(gaps),
         encryption: unknown(gaps),
         versioning: unknown(gaps),
+        mfa_delete: unknown(gaps),
+        object_lock: unknown(gaps),
         lifecycle_rules: unknown(gaps),
         access_log: unknown(gaps),
         ..listed
@@ -109,7 +111,7 @@ fn unread(listed: Bucket, gaps: &Gaps) -> Bucket {
 /// Reads one bucket, everything side by side.
 async fn read(context: &Context, name: &str, bucket: Bucket) -> Bucket {
     let s3 = client::s3(context);
-    let (tags, block, acl, ownership, document, encryption, versioning, lifecycle, logging) = tokio::join!(
+    let (tags, block, acl, ownership, document, encryption, versioning, lock, lifecycle, logging) = tokio::join!(
         context.find(&GET_BUCKET_TAGGING, s3.get_bucket_tagging().bucket(name).send()),
         context.find(&GET_BUCKET_PUBLIC_ACCESS_BLOCK, s3.get_public_access_block().bucket(name).send()),
         context.get(&GET_BUCKET_ACL, s3.get_bucket_acl().bucket(name).send()),
@@ -117,6 +119,7 @@ async fn read(context: &Context, name: &str, bucket: Bucket) -> Bucket {
         context.find(&GET_BUCKET_POLICY, s3.get_bucket_policy().bucket(name).send()),
         context.find(&GET_BUCKET_ENCRYPTION, s3.get_bucket_encryption().bucket(name).send()),
         context.get(&GET_BUCKET_VERSIONING, s3.get_bucket_versioning().bucket(name).send()),
+        context.find(&GET_OBJECT_LOCK_CONFIGURATION, s3.get_object_lock_configuration().bucket(name).send()),
         context.find(&GET_BUCKET_LIFECYCLE_CONFIGURATION, s3.get_bucket_lifecycle_configuration().bucket(name).send()),
         context.get(&GET_BUCKET_LOGGING, s3.get_bucket_logging().bucket(name).send()),
     );
@@ -135,6 +138,10 @@ async fn read(context: &Context, name: &str, bucket: Bucket) -> Bucket {
             convert::encryption(answer.server_side_encryption_configuration)
         })
         .map(Option::flatten),
+        object_lock: optional(context, &GET_OBJECT_LOCK_CONFIGURATION, lock, |answer| {
+            convert::object_lock(answer.object_lock_configuration)
+        }),
+        mfa_delete: versioning.as_ref().map(|answer| answer.mfa_delete == Some(MfaDeleteStatus::Enabled)),
         versioning: versioning.map(|answer| answer.status.map(|status| status.as_str().to_owned())),
         lifecycle_rules: optional(context, &GET_BUCKET_LIFECYCLE_CONFIGURATION, lifecycle, |answer| {
             lifecycle::rules(answer.rules)

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_s3::types::{
-    BucketLocationConstraint, Grant, LoggingEnabled, OwnershipControls, ServerSideEncryptionConfiguration, Tag,
+    BucketLocationConstraint, Grant, LoggingEnabled, ObjectLockConfiguration, ObjectLockEnabled, OwnershipControls,
+    ServerSideEncryptionConfiguration, Tag,
 };
 
 use crate::inventory::Region;
-use crate::provider::aws::s3::{AccessLog, AclGrant, Encryption, PublicAccessBlock};
+use crate::provider::aws::s3::{AccessLog, AclGrant, Encryption, ObjectLock, PublicAccessBlock};
 
 /// A setting that the API leaves out is off.
 pub(super) fn block(block: &aws_sdk_s3::types::PublicAccessBlockConfiguration) -> PublicAccessBlock {
@@ -85,6 +86,16 @@ pub(super) fn encryption(
             bucket_key: rule.bucket_key_enabled == Some(true),
         })
     }))
+}
+
+/// A lock without a default rule is one that each object must ask for.
+pub(super) fn object_lock(lock: Option<ObjectLockConfiguration>) -> Result<ObjectLock, &'static str> {
+    let lock = lock.filter(|lock| lock.object_lock_enabled == Some(ObjectLockEnabled::Enabled));
+    let default = lock.ok_or("ObjectLockEnabled")?.rule.and_then(|rule| rule.default_retention);
+    let level = if default.is_some() { "default_retention" } else { "enabled" };
+    let mode = default.as_ref().and_then(|default| default.mode.as_ref()).map(|mode| mode.as_str().to_owned());
+    let (days, years) = default.map_or((None, None), |default| (default.days, default.years));
+    Ok(ObjectLock { level: level.to_owned(), mode, days: days.map(i64::from), years: years.map(i64::from) })
 }
 
 pub(super) fn access_log(logging: LoggingEnabled) -> AccessLog {

@@ -17,6 +17,24 @@ pub(in crate::provider::aws::s3) fn denies_plain_http(inventory: &mut Inventory)
     );
 }
 
+/// `loss_denials` of every bucket.
+pub(in crate::provider::aws::s3) fn loss_denials(inventory: &mut Inventory) {
+    inventory.derive::<Bucket, _>(
+        |_, key, entry| {
+            let objects = format!("{}/*", key.id);
+            let actions = [
+                ("s3:DeleteObject", objects.as_str()),
+                ("s3:DeleteObjectVersion", objects.as_str()),
+                ("s3:PutLifecycleConfiguration", key.id.as_str()),
+                ("s3:PutBucketPolicy", key.id.as_str()),
+            ];
+            let denials = |policy: Document| policy.denials(&actions);
+            statement::document(&entry.asset.policy).map(|policy| policy.map_or_else(Vec::new, denials))
+        },
+        |bucket, denials| bucket.loss_denials = denials,
+    );
+}
+
 /// `log_services` of every bucket.
 pub(in crate::provider::aws::s3) fn log_services(inventory: &mut Inventory) {
     derive_writers(inventory, true, |bucket, services| bucket.log_services = services);

@@ -1,5 +1,7 @@
 //! Selectors as trails have them.
 
+use aws_sdk_cloudtrail::types::{AdvancedFieldSelector, ReadWriteType};
+
 use super::*;
 
 fn field(name: &str) -> aws_sdk_cloudtrail::types::builders::AdvancedFieldSelectorBuilder {

@@ -1,0 +1,334 @@
+"use strict";
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const OUTCOMES = ["pass", "fail", "not_evaluated", "risk_accepted", "not_applicable", "set_aside"];
+  const WORDS = {
+    pass: "passed", fail: "deviation", not_evaluated: "not evaluated", risk_accepted: "risk accepted",
+    not_applicable: "not applicable", set_aside: "set aside", deviation: "deviation", met: "met as far as a cloud shows",
+    met_in_part: "met in part", no_assets: "no assets", not_assessed: "not assessed", none: "no cloud evidence",
+    out_of_scope: "out of scope", on_file: "on file", stale: "stale", requested: "requested", not_needed: "not needed",
+    not_seen: "not seen", not_offered: "not offered",
+  };
+  const PAGE = 100;
+  const say = (word) => WORDS[word] || String(word).replaceAll("_", " ");
+  const plural = (number, noun, many) => `${number.toLocaleString("en")} ${number === 1 ? noun : many || noun + "s"}`;
+
+  // Every text becomes a text node: what was seen is never read as markup.
+  const el = (name, attributes, ...children) => {
+    const made = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes || {})) {
+      if (key === "on") for (const [event, run] of Object.entries(value)) made.addEventListener(event, run);
+      else if (value === true) made.setAttribute(key, "");
+      else if (value !== false && value != null) made.setAttribute(key, value);
+    }
+    made.append(...children.flat(Infinity).filter((child) => child != null && child !== false));
+    return made;
+  };
+  const svg = (name, attributes, ...children) => {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+    for (const [key, value] of Object.entries(attributes || {})) made.setAttribute(key, value);
+    made.append(...children);
+    return made;
+  };
+  const mark = (status) => el("span", { class: `mark ${status}` }, say(status));
+  const pairs = (entries) =>
+    el("dl", {}, entries.filter(([, value]) => value != null && value !== "").map(([key, value]) => [el("dt", {}, key), el("dd", {}, value)]));
+  const table = (head, rows) =>
+    el("div", { class: "scroll" }, el("table", {},
+      el("thead", {}, el("tr", {}, head.map((title) => el("th", { scope: "col", class: /^#/.test(title) ? "number" : null }, title.replace(/^#/, ""))))),
+      el("tbody", {}, rows.map((cells) => el("tr", {}, cells.map((cell, at) => el("td", { class: /^#/.test(head[at]) ? "number" : null }, cell)))))));
+  const counts = (all) =>
+    OUTCOMES.map((outcome, at) => [outcome, all[at]]).filter(([, number]) => number > 0).map(([outcome, number]) => `${number.toLocaleString("en")} ${say(outcome)}`).join(" · ") || "nothing to judge";
+  const shown = (value) => (value === null ? "absent" : typeof value === "string" ? value : JSON.stringify(value));
+  const asset = (number) => {
+    const [kind, account, region, id, name] = data.assets[number];
+    return { kind: data.words[kind], account: data.words[account], region: data.words[region], id, name };
+  };
+  const gapText = (number) => {
+    const gap = data.gaps[number];
+    return gap ? `${say(gap.kind)}${gap.operation ? ": " + gap.operation : ""}${gap.code ? ` (${gap.code})` : ""}` : "not collected";
+  };
+
+  // Filled when it is opened: a report can hold a hundred thousand results.
+  const fold = (attributes, summary, fill) => {
+    const body = el("div", { class: "body" });
+    const made = el("details", attributes, el("summary", {}, summary), body);
+    let filled = false;
+    made.fill = () => {
+      if (!filled) body.append(...[fill()].flat(Infinity).filter(Boolean));
+      filled = true;
+    };
+    made.addEventListener("toggle", () => made.open && made.fill());
+    return made;
+  };
+
+  // Rows by the hundred.
+  const long = (head, all, row) => {
+    const made = table(head, all.slice(0, PAGE).map(row));
+    if (all.length <= PAGE) return made;
+    let at = PAGE;
+    const body = made.querySelector("tbody");
+    const button = el("button", { type: "button", on: { click: () => {
+      const more = table(head, all.slice(at, at + 10 * PAGE).map(row)).querySelector("tbody");
+      body.append(...more.children);
+      at += 10 * PAGE;
+      button.hidden = at >= all.length;
+      button.textContent = `Show more (${Math.max(all.length - at, 0).toLocaleString("en")} left)`;
+    } } }, `Show more (${(all.length - at).toLocaleString("en")} left)`);
+    return el("div", {}, made, button);
+  };
+
+  const first = data.collections[0] || {};
+  const finished = data.collections.map((one) => one.finished).sort().at(-1);
+  const accounts = [...new Set(data.collections.flatMap((one) => one.accounts))];
+  const regions = [...new Set(data.collections.flatMap((one) => one.regions))];
+
+  const cover = () => [
+    el("h1", { id: "top" }, "Point-in-time report"),
+    el("p", { class: "lead" }, `Trust Services Criteria · ${plural(accounts.length, "account")} · as of ${data.as_of}`),
+    el("p", { class: "notice" },
+      "Prepared by management. This is not a SOC 2 report, system description, management assertion or opinion; no CPA firm has examined it. " +
+      `It states what the provider's interfaces returned between ${first.started} and ${finished}, as evidence of design and implementation at that time. ` +
+      "It is no test of operating effectiveness over a period."),
+    data.pack.overridden.length + data.pack.changed.length > 0 && el("div", { class: "notice warning" },
+      el("b", {}, "Judged by other than the built-in controls and defaults"),
+      el("ul", {}, data.pack.overridden.map((id) => el("li", {}, "replaced: ", el("code", {}, id))), data.pack.changed.map((text) => el("li", {}, "parameter: ", el("code", {}, text))))),
+    pairs([
+      ["Categories in scope", data.categories.filter((one) => one.in_scope).map((one) => say(one.id)).join(", ")],
+      ["Accounts", accounts.join(", ")],
+      ["Regions", regions.join(", ")],
+      ["Collected by", first.arn],
+      ["On", first.host],
+      ["Endpoint", first.endpoint],
+      ["Tool", `${data.tool} ${data.version}`],
+      ["Control pack", el("code", {}, data.pack.digest)],
+      ["Controls", `${data.pack.selected} of ${data.pack.controls} selected`],
+      ["Clock difference", first.clock == null ? null : plural(first.clock, "second")],
+    ]),
+  ];
+
+  const summary = () => {
+    const [pass, fail, unseen, accepted] = data.totals.controls;
+    const tile = (number, text) => el("div", { class: "tile" }, el("b", {}, number), el("span", {}, text));
+    return [
+      el("h2", { id: "summary" }, "Summary"),
+      el("div", { class: "tiles" },
+        tile(pass.toLocaleString("en"), "controls passed"), tile(fail.toLocaleString("en"), "with deviations"),
+        tile(unseen.toLocaleString("en"), "not evaluated"), tile(accepted.toLocaleString("en"), "risk accepted"),
+        tile(data.totals.coverage == null ? "–" : data.totals.coverage + " %", "of the planned checks could be made")),
+      el("h3", {}, "Criteria"),
+      heat(),
+      table(["Category", "Scope", "Controls", "#Coverage"], data.categories.map((one) => [say(one.id), one.in_scope ? "in scope" : "out of scope", counts(one.counts), one.coverage == null ? "–" : one.coverage + " %"])),
+    ];
+  };
+
+  const heat = () => {
+    const series = new Map();
+    for (const one of data.criteria) {
+      const name = one.id.split(".")[0];
+      series.set(name, [...(series.get(name) || []), one]);
+    }
+    const rows = [...series], width = Math.max(...rows.map(([, all]) => all.length));
+    const cell = 62, high = 26, left = 44;
+    const picture = svg("svg", { class: "heat", viewBox: `0 0 ${left + width * cell} ${rows.length * high + 4}`, role: "img", "aria-label": "Status of each criterion; the list below says the same in words" });
+    rows.forEach(([name, all], y) => {
+      const label = svg("text", { class: "label", x: 0, y: y * high + 17 });
+      label.append(name);
+      picture.append(label);
+      all.forEach((one, x) => {
+        const solid = ["met", "deviation", "not_evaluated", "risk_accepted"].includes(one.configuration);
+        const title = svg("title");
+        title.append(`${one.id}: ${say(one.configuration)}`);
+        const text = svg("text", { class: solid ? "onfill" : "", x: left + x * cell + 8, y: y * high + 17 });
+        text.append(one.id);
+        const link = svg("a", { href: `#${one.id}` }, title, svg("rect", { class: `c-${one.configuration}`, x: left + x * cell, y: y * high + 2, width: cell - 4, height: high - 5, rx: 4 }), text);
+        picture.append(link);
+      });
+    });
+    const present = [...new Set(data.criteria.map((one) => one.configuration))];
+    const key = present.map((status) => el("span", { class: "key" }, svg("svg", { viewBox: "0 0 10 10", class: "heat" }, svg("rect", { class: `c-${status}`, width: 10, height: 10, rx: 2 })), say(status)));
+    return el("div", {}, picture, el("p", {}, key));
+  };
+
+  const observations = (control, finding) => {
+    const [, , , shape, seen, decided] = finding;
+    return table(["Fact", "Expected", "Observed"], control.shapes[shape].map(([path, expected], at) => {
+      const value = seen[at];
+      const text = Array.isArray(value) ? shown(value[0]) : el("span", { class: "mark not_evaluated" }, gapText(value));
+      const strong = decided.includes(at) ? "decides" : null;
+      return [el("code", { class: strong }, path), expected || el("span", { class: "faint" }, "shown only"), el("span", { class: `mono ${strong || ""}` }, text)];
+    }));
+  };
+
+  const remedy = (fix) => [
+    el("p", {}, fix.summary),
+    fix.cli && el("pre", {}, fix.cli),
+    fix.terraform && el("details", {}, el("summary", {}, el("span", { class: "title" }, "As Terraform")), el("div", { class: "body" }, el("pre", {}, fix.terraform))),
+    fix.console.length > 0 && el("details", {}, el("summary", {}, el("span", { class: "title" }, "In the console")), el("div", { class: "body" }, el("ol", {}, fix.console.map((step) => el("li", {}, step))))),
+  ];
+
+  const results = (control) => {
+    const order = ["fail", "risk_accepted", "not_evaluated", "set_aside", "pass", "not_applicable"];
+    const all = [...control.findings].sort((one, other) => order.indexOf(one[1]) - order.indexOf(other[1]) || one[0] - other[0]);
+    if (all.length === 0) return el("p", { class: "faint" }, "No asset of this kind was there to be tested; the listings below are the evidence of that.");
+    return long(["Asset", "Account", "Region", "Result"], all, (finding) => {
+      const of = asset(finding[0]);
+      const more = fold({}, [el("span", { class: "title" }, of.name)], () => [
+        el("p", { class: "faint mono" }, of.id),
+        finding[8] != null && acceptance(data.acceptances[finding[8]]),
+        observations(control, finding),
+        finding[6].length > 0 && el("p", {}, "Not seen: ", finding[6].map(gapText).join("; ")),
+        finding[7] != null && [el("h3", {}, "How to put it right"), remedy(control.fixes[finding[7]])],
+      ]);
+      return [more, of.account, of.region, mark(finding[1])];
+    });
+  };
+
+  const acceptance = (one) => el("div", { class: "notice" },
+    el("p", {}, `A deviation for testing purposes, accepted by management until ${one.expires}; the auditor evaluates the compensating control.`),
+    pairs([["Reason", one.reason], ["Compensating control", one.compensating], ["Owner", one.owner], ["Approved by", one.approver], ["Ticket", one.ticket]]));
+
+  const population = (control) => {
+    const [pass, fail, unseen, accepted, aside, set] = control.counts;
+    const total = control.counts.reduce((sum, number) => sum + number, 0);
+    const whole = control.populations.every((one) => ["complete", "not_offered"].includes(one.state));
+    return [
+      el("p", {}, (whole ? "All assets returned were tested; no sampling. " : "What was returned was tested, without sampling; the listing is not whole, so there may be more. ") +
+        `${total.toLocaleString("en")} = ${pass.toLocaleString("en")} passed + ${fail.toLocaleString("en")} deviations + ${accepted.toLocaleString("en")} risk accepted + ${unseen.toLocaleString("en")} not evaluated + ${aside.toLocaleString("en")} not applicable + ${set.toLocaleString("en")} set aside.`),
+      long(["Kind", "Account", "Region", "Listing", "#Assets"], control.populations, (one) => [el("code", {}, one.kind), one.account, one.region, mark(one.state), one.count.toLocaleString("en")]),
+    ];
+  };
+
+  const controlBody = (control) => [
+    el("h3", {}, "Test performed"),
+    control.applies.length > 0 && el("p", {}, "For assets where: ", control.applies.join("; ")),
+    el("ul", {}, control.expects.map((text) => el("li", {}, text))),
+    control.params.length > 0 && el("p", { class: "faint" }, "Parameters: ", control.params.map(([name, value, change]) => `${name} = ${value || "(none)"}${change ? " (changed)" : ""}`).join("; ")),
+    el("h3", {}, "Results"), results(control),
+    el("h3", {}, "Population"), population(control),
+    control.gaps.length > 0 && [el("h3", {}, "Gaps"), el("ul", {}, control.gaps.map((number) => el("li", {}, gapText(number), data.gaps[number].action ? [" – grant ", el("code", {}, data.gaps[number].action)] : "")))],
+    el("p", { class: "faint" }, "References: ", control.references.map((url, at) => [at > 0 ? ", " : "", el("a", { href: /^https:/.test(url) ? url : "#", rel: "noreferrer" }, url)])),
+    Object.keys(control.equivalents).length > 0 && el("p", { class: "faint" }, "Elsewhere: ", Object.entries(control.equivalents).map(([tool, names]) => `${say(tool)} ${names.join(", ")}`).join("; ")),
+  ];
+
+  const controlFold = (number, mapped) => {
+    const control = data.controls[number];
+    return fold({ "data-status": control.status, "data-text": `${control.id} ${control.title}`.toLowerCase() },
+      [el("span", { class: "title" }, control.title, el("br"), el("span", { class: "faint mono" }, `${control.id} · ${control.severity}${mapped ? " · " + mapped.role : ""}`)), mark(control.status)],
+      () => [mapped && el("p", {}, mapped.because), controlBody(control)]);
+  };
+
+  const criterion = (one) => {
+    const section = fold({ id: one.id, class: "criterion", "data-status": one.configuration, "data-text": `${one.id} ${one.summary} ${one.controls.map((mapped) => data.controls[mapped.n].id).join(" ")}`.toLowerCase() },
+      [el("span", { class: "id" }, one.id), el("span", { class: "title" }, one.summary), mark(one.configuration), one.documents !== "not_needed" && mark(one.documents)],
+      () => [
+        pairs([
+          ["Configuration", [mark(one.configuration), " ", counts(one.counts)]],
+          ["Documents", [mark(one.documents), one.documents === "requested" ? " nothing is on file" : ""]],
+          ["What a cloud shows", one.signals],
+          ["What an auditor asks for besides", one.manual],
+        ]),
+        el("h3", {}, "Points of focus"),
+        el("ul", { class: "points" }, one.points.map((point) => el("li", {}, point.status ? mark(point.status) : el("span", { class: "mark" }, "documents"), " ", point.name, point.scope ? el("span", { class: "faint" }, ` (${say(point.scope)})`) : ""))),
+        one.unselected.length > 0 && el("p", { class: "faint" }, `Not selected: ${one.unselected.join(", ")}`),
+        one.controls.length > 0 && [el("h3", {}, "Controls"), one.controls.map((mapped) => controlFold(mapped.n, mapped))],
+      ]);
+    return section;
+  };
+
+  const sections = () => {
+    const folds = data.criteria.map(criterion);
+    const empty = el("p", { class: "faint", hidden: true, role: "status" }, "Nothing fits.");
+    const search = el("input", { type: "search", placeholder: "Search criteria and controls", "aria-label": "Search criteria and controls" });
+    const filter = el("select", { "aria-label": "Only this status" }, el("option", { value: "" }, "every status"), [...new Set(data.criteria.map((one) => one.configuration))].map((status) => el("option", { value: status }, say(status))));
+    const apply = () => {
+      const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+      let left = 0;
+      for (const one of folds) {
+        one.hidden = !(words.every((word) => one.dataset.text.includes(word)) && (!filter.value || one.dataset.status === filter.value));
+        left += one.hidden ? 0 : 1;
+      }
+      empty.hidden = left > 0;
+    };
+    search.addEventListener("input", apply);
+    filter.addEventListener("change", apply);
+    const all = (open) => () => folds.filter((one) => !one.hidden).forEach((one) => { one.open = open; });
+    return [
+      el("h2", { id: "criteria" }, "The criteria"),
+      el("div", { class: "tools" }, search, filter, el("button", { type: "button", on: { click: all(true) } }, "Open all"), el("button", { type: "button", on: { click: all(false) } }, "Close all")),
+      empty, folds,
+    ];
+  };
+
+  const operation = () => {
+    const own = data.controls.map((control, number) => [control, number]).filter(([control]) => control.assertion === "operation");
+    return own.length > 0 && [
+      el("h2", { id: "operation" }, "Indicators on the date"),
+      el("p", {}, "These controls look at operation. What they show is how it stood on the date; they are not tests of operating effectiveness."),
+      own.map(([, number]) => controlFold(number)),
+    ];
+  };
+
+  const plan = () => {
+    const grave = ["critical", "high", "medium", "low"];
+    const unblocks = (number) => data.criteria.filter((one) => one.configuration === "deviation" && one.controls.some((mapped) => mapped.n === number)).length;
+    const failed = data.controls.map((control, number) => ({ control, number, unblocks: unblocks(number) })).filter((one) => one.control.status === "fail");
+    failed.sort((one, other) => other.unblocks - one.unblocks || grave.indexOf(one.control.severity) - grave.indexOf(other.control.severity));
+    return failed.length > 0 && [
+      el("h2", { id: "plan" }, "Remediation"),
+      el("p", {}, "In the order of the criteria that each stands in the way of. One change may put many assets right."),
+      failed.map(({ control, unblocks: number }) => fold({},
+        [el("span", { class: "title" }, control.title, el("br"), el("span", { class: "faint" }, `${plural(control.counts[1], "asset")} · ${plural(number, "criterion", "criteria")}`)), el("span", { class: "mark fail" }, control.severity)],
+        () => [control.fixes[0] && remedy(control.fixes[0]), el("h3", {}, "Assets"), long(["Asset", "Account", "Region"], control.findings.filter((finding) => finding[1] === "fail"), (finding) => {
+          const of = asset(finding[0]);
+          return [of.name, of.account, of.region];
+        })])),
+    ];
+  };
+
+  const accepted = () => data.acceptances.length > 0 && [
+    el("h2", { id: "acceptances" }, "Risk acceptances"),
+    data.acceptances.map((one) => fold({}, [el("span", { class: "title mono" }, one.control), el("span", { class: `mark ${one.validity === "in_force" ? "risk_accepted" : "not_evaluated"}` }, one.validity === "in_force" ? `${plural(one.accepted, "deviation")} until ${one.expires}` : say(one.validity))], () => [acceptance(one), el("ul", {}, one.assets.map((id) => el("li", {}, el("code", {}, id))))])),
+  ];
+
+  const scope = () => [
+    el("h2", { id: "scope" }, "Scope and method"),
+    el("p", {}, "Every figure is what an operation of the provider's API returned. An operation that was denied, throttled or never answered makes a result not evaluated, never passed or failed. A listing counts as a population only where it came to its end."),
+    el("h3", {}, "That this identity changed nothing"),
+    el("p", {}, "An auditor can confirm it in the account's own record. It lists every event of the identity that was no mere reading:"),
+    el("pre", {}, `aws cloudtrail lookup-events --lookup-attributes AttributeKey=ReadOnly,AttributeValue=false --start-time ${first.started} --end-time ${finished} --query "Events[?contains(CloudTrailEvent, '${String(first.arn || "").replace(/[^\w:\/+=,.@-]/g, "")}')]"`),
+    el("h3", {}, "Complementary considerations"),
+    el("ul", {},
+      el("li", {}, "CC6.4, CC6.5 and the environmental part of A1.2: the data centres, their media and their environment are the provider's (carved out; see its own SOC 2 report). Offices, laptops and media of the entity remain the entity's."),
+      el("li", {}, "Resource types that this tool does not read: unknown. What they hold is no part of any population here.")),
+    fold({}, [el("span", { class: "title" }, `Operations called (${plural(data.calls.length, "listing")})`)], () => long(["Operation", "Account", "Region", "Parameters", "#Pages", "#Items", "Request ids"], data.calls, (call) => [el("code", {}, call.operation), call.account, call.region, Object.entries(call.parameters).map(([key, value]) => `${key}=${value}`).join(", "), call.pages + (call.complete ? "" : " (broke off)"), call.items.toLocaleString("en"), el("span", { class: "mono" }, call.requests.slice(0, 3).join(" "))])),
+    data.gaps.length > 0 && fold({}, [el("span", { class: "title" }, `What could not be read (${plural(data.gaps.length, "gap")})`)], () => long(["Why", "Operation", "Account", "Region", "To close it", "#Controls"], data.gaps, (gap) => [mark(gap.kind), gap.operation || "–", gap.account, gap.region, gap.action ? ["grant ", el("code", {}, gap.action)] : gap.message || "", gap.controls.length.toString()])),
+  ];
+
+  const nav = () => {
+    const link = (to, text) => el("a", { href: `#${to}` }, text);
+    const list = [el("b", {}, "Point-in-time report"), link("top", "Cover"), link("summary", "Summary"), link("scope", "Scope and method"), link("plan", "Remediation"), link("acceptances", "Risk acceptances"), link("operation", "Indicators on the date")];
+    let series = "";
+    for (const one of data.criteria) {
+      if (one.series !== series) list.push(el("div", { class: "series" }, one.series));
+      series = one.series;
+      const to = el("a", { href: `#${one.id}` }, el("span", { class: `dot ${one.configuration}`, "aria-hidden": "true" }), one.id);
+      list.push(to);
+    }
+    return el("nav", { "aria-label": "Contents" }, list.filter((item) => !(item.tagName === "A" && item.hash.length > 1 && !item.querySelector(".dot") && !document.getElementById(item.hash.slice(1)))));
+  };
+
+  const main = el("main", {}, cover(), summary(), scope(), plan(), accepted(), operation(), sections());
+  const page = el("div", { class: "page" }, main);
+  document.body.append(page);
+  page.prepend(nav());
+  document.title = `Point-in-time report as of ${data.as_of}`;
+  const openTarget = () => {
+    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (target && target.tagName === "DETAILS") target.open = true;
+  };
+  addEventListener("hashchange", openTarget);
+  openTarget();
+  // On paper everything that a reader would open is open, but for the long lists.
+  addEventListener("beforeprint", () => document.querySelectorAll("details.criterion, details.criterion details[data-status]").forEach((one) => { one.open = true; one.fill?.(); }));
+})();
