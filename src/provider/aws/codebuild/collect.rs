@@ -3,11 +3,12 @@
 use aws_sdk_codebuild::Client;
 use aws_sdk_codebuild::types::{EnvironmentVariable, Project as Answer};
 
+use super::buildspec;
 use super::project::{BATCH_GET_PROJECTS, LIST_PROJECTS, PLAINTEXT, Project, Variable};
 use crate::inventory::{Fact, Gap, GapKind, Gaps};
 use crate::provider::aws::Context;
 use crate::provider::aws::pages::listed;
-use crate::provider::aws::secret_text::{self, SecretSign};
+use crate::provider::aws::secret_text::SecretSign;
 
 /// How many names one call takes.
 const AT_ONCE: usize = 100;
@@ -62,9 +63,8 @@ fn variable(variable: &EnvironmentVariable) -> Variable {
     Variable::without_value(&variable.name, storage, &variable.value)
 }
 
-/// A specification that is no text of its own but the path of a file has nothing in it.
 fn buildspec_signs(project: &Answer) -> Vec<SecretSign> {
     let sources = project.source.iter().chain(project.secondary_sources());
     let texts = sources.filter_map(|source| source.buildspec.as_deref());
-    texts.flat_map(secret_text::in_text).collect()
+    texts.flat_map(buildspec::signs).collect()
 }

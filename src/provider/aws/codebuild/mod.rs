@@ -1,5 +1,7 @@
 //! AWS CodeBuild.
 
+#[cfg(any(feature = "aws", test))]
+mod buildspec;
 #[cfg(feature = "aws")]
 mod collect;
 mod project;
