@@ -110,6 +110,14 @@ fn json_1_1() {
             ("kms:ListResourceTags", "kms:ListResourceTags"),
         ],
     );
+    each(
+        "functions",
+        "codebuild",
+        &[
+            ("codebuild:ListProjects", "codebuild:ListProjects"),
+            ("codebuild:BatchGetProjects", "codebuild:BatchGetProjects"),
+        ],
+    );
     each("balancers", "acm", &[("acm:ListCertificates", "acm:ListCertificates")]);
     each(
         "balancers",
@@ -143,4 +151,18 @@ fn s3_s_own_and_rest_xml() {
 #[test]
 fn rest_xml_of_a_global_service() {
     each("balancers", "cloudfront", &[("cloudfront:ListDistributions", "cloudfront:ListDistributions")]);
+}
+
+#[test]
+fn rest_json() {
+    each(
+        "functions",
+        "lambda",
+        &[
+            ("lambda:ListFunctions", "lambda:ListFunctions"),
+            ("lambda:ListAliases", "lambda:ListAliases"),
+            ("lambda:GetPolicy", "lambda:GetPolicy"),
+            ("lambda:ListFunctionUrlConfigs", "lambda:ListFunctionUrlConfigs"),
+        ],
+    );
 }

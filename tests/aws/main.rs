@@ -13,6 +13,7 @@ mod cloudtrail;
 mod databases;
 mod denials;
 mod faults;
+mod functions;
 mod harness;
 mod iam;
 mod iam_access;
