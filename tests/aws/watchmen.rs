@@ -6,8 +6,18 @@ use crate::scan::{Ran, Tickmark, guarded};
 use crate::support::moto::Moto;
 use crate::support::proxy::Proxy;
 
-const SERVICES: [&str; 8] =
-    ["--service", "guardduty", "--service", "securityhub", "--service", "config", "--service", "accessanalyzer"];
+const SERVICES: [&str; 10] = [
+    "--service",
+    "guardduty",
+    "--service",
+    "securityhub",
+    "--service",
+    "config",
+    "--service",
+    "accessanalyzer",
+    "--service",
+    "inspector2",
+];
 const REGIONS: [&str; 6] = ["--region", "us-east-1", "--region", "eu-west-1", "--region", "eu-central-1"];
 
 fn scanned(seed: &Value, more: &[&str], faults: impl FnOnce(&Proxy)) -> Ran {
@@ -36,6 +46,7 @@ fn each_region_is_judged_by_what_watches_over_it() {
     assert_eq!(of(&ran, "securityhub-enabled"), ["fail", "fail", "pass"]);
     assert_eq!(of(&ran, "config-recorder-enabled"), ["fail", "fail", "pass"]);
     assert_eq!(of(&ran, "accessanalyzer-enabled"), ["fail", "fail", "pass"]);
+    assert_eq!(of(&ran, "inspector2-enabled"), ["not_applicable", "fail", "pass"]);
 }
 
 const MACHINES: [&str; 6] = [
@@ -115,6 +126,8 @@ fn a_denied_read_is_no_region_without_a_watchman() {
         ("config:DescribeConfigurationRecorderStatus", "config-recorder-enabled", 2),
         ("accessanalyzer:ListAnalyzers", "accessanalyzer-enabled", 0),
         ("organizations:DescribeOrganization", "accessanalyzer-enabled", 0),
+        ("inspector2:BatchGetAccountStatus", "inspector2-enabled", 2),
+        ("lambda:ListFunctions", "inspector2-enabled", 0),
     ] {
         let ran = scanned(&json!({}), &[], |proxy| {
             proxy.deny(operation);

@@ -67,6 +67,15 @@ def machines(aws):
 
 def seed(aws, old=20, organization=True):
     machines(aws)
+    inspector = aws.client("inspector2", MAIN)
+    inspector.enable(accountIds=[aws.account], resourceTypes=["EC2", "ECR"])
+    # moto does not speak of an account that never enabled it; AWS says that it is disabled.
+    other, types = aws.client("inspector2", OTHER), ["EC2", "ECR", "LAMBDA", "LAMBDA_CODE"]
+    other.enable(accountIds=[aws.account], resourceTypes=types)
+    other.disable(accountIds=[aws.account], resourceTypes=types)
+    aws.client("ecr", MAIN).create_repository(repositoryName="scanned")
+    aws.client("ecr", OTHER).create_repository(repositoryName="unscanned")
+
     detectors = {region: aws.client("guardduty", region).create_detector(Enable=True)["DetectorId"] for region in (MAIN, OTHER)}
     aws.client("guardduty", OTHER).update_detector(DetectorId=detectors[OTHER], Enable=False)
     main = {"DetectorId": detectors[MAIN]}
