@@ -34,7 +34,7 @@ impl Assignment<'_> {
 static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let name = r#"(?:^|[\s"'{,;&?(/]|--)(?P<name>[A-Za-z_][A-Za-z0-9_.-]{0,127})"#;
     let sign = r#"["']?(?:\s*(?::=|=>|=)\s*|\s*(?P<colon>:)\s+|["']:)"#;
-    let option = r#"--(?P<option>[a-z][a-z0-9-]{0,127})\s+"#;
+    let option = r"--(?P<option>[a-z][a-z0-9-]{0,127})\s+";
     let value = r#"(?:"(?P<double>(?:[^"\\]|\\.)*)"|'(?P<single>[^']*)'|(?P<bare>[^\s"',;&|()\[\]]+))"#;
     Regex::new(&format!("(?:{name}{sign}|{option}){value}")).ok()
 });

@@ -37,7 +37,7 @@ pub fn in_variable(name: &str, value: &str) -> Vec<String> {
     let mut kinds: BTreeSet<&str> = pattern::kinds(value).collect();
     // What the form of the value tells is not told once more by the name.
     if kinds.is_empty() && literal::may_be_credential(value) {
-        kinds.extend(name::Claim::of(name).filter(|claim| claim.fits(value)).map(|claim| claim.kind()));
+        kinds.extend(name::Claim::of(name).filter(|claim| claim.fits(value)).map(name::Claim::kind));
     }
     kinds.into_iter().map(str::to_owned).collect()
 }
