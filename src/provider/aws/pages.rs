@@ -1,5 +1,10 @@
 //! What a listing returned, and how far it came.
 
+use std::future::Future;
+
+use aws_smithy_async::future::pagination_stream::PaginationStream;
+use aws_smithy_async::future::pagination_stream::fn_stream::FnStream;
+
 use super::context::Context;
 use crate::inventory::{Fact, Gap, Gaps, State};
 use crate::provider::Op;
@@ -66,6 +71,33 @@ impl Extent {
 /// The list of an answer in JSON, where a list that is empty is there all the same: one that is missing is no answer.
 pub(super) fn listed<I>(list: Option<Vec<I>>) -> Vec<Option<I>> {
     list.map_or_else(|| vec![None], |list| list.into_iter().map(Some).collect())
+}
+
+/// The pages of an operation that the SDK has no paginator for: each call takes the token of the answer before it.
+///
+/// A token that comes back unchanged ends it, as it ends the SDK's own paginators.
+pub(super) fn by_token<O, E, F>(
+    mut call: impl FnMut(Option<String>) -> F + Send + 'static,
+    next: impl Fn(&O) -> Option<String> + Send + 'static,
+) -> PaginationStream<Result<O, E>>
+where
+    O: Send + 'static,
+    E: Send + 'static,
+    F: Future<Output = Result<O, E>> + Send + 'static,
+{
+    PaginationStream::new(FnStream::new(move |pages| {
+        Box::pin(async move {
+            let mut token = None;
+            loop {
+                let page = call(token.clone()).await;
+                let following = page.as_ref().ok().and_then(&next);
+                if pages.send(page).await.is_err() || following.is_none() || following == token {
+                    return;
+                }
+                token = following;
+            }
+        })
+    }))
 }
 
 impl<I> Pages<Option<I>> {
