@@ -10,6 +10,9 @@ mod region;
 mod selection;
 mod stores;
 
+#[cfg(test)]
+mod tests;
+
 pub use coverage::{LastBackup, PlanAssignment};
 pub use plan::{Plan, Rule};
 pub use protected_resource::ProtectedResource;

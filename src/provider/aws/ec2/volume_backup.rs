@@ -184,3 +184,6 @@ fn with_instances<T: Clone>(
     }
     list(elements, missing)
 }
+
+#[cfg(test)]
+mod tests;
