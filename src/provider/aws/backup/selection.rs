@@ -44,12 +44,12 @@ type Tags = BTreeMap<String, String>;
 impl Selection {
     /// Whether it takes a resource in, given whether the region has opted in to its type.
     pub(super) fn takes(&self, resource: &Resource<'_>, opted_in: &Fact<bool>) -> Fact<bool> {
-        if matches_any(&self.excluded, resource.arn) {
+        if self.excluded.iter().any(|arn| pattern::matches(arn, resource.arn)) {
             return Fact::Known(false);
         }
-        let named = self.resources.iter().any(|arn| pattern::matches(arn, resource.arn) && names_type(arn, resource));
-        let listed =
-            matches_any(&self.resources, resource.arn) || (self.resources.is_empty() && self.any_tag.is_empty());
+        let matching: Vec<&String> = self.resources.iter().filter(|arn| pattern::matches(arn, resource.arn)).collect();
+        let named = matching.iter().any(|arn| names_type(arn, resource));
+        let listed = !matching.is_empty() || (self.resources.is_empty() && self.any_tag.is_empty());
         let of_tags = |test: &dyn Fn(&Tags) -> bool| resource.tags.as_ref().map(test);
         let tagged = match self.any_tag.as_slice() {
             [] => Fact::Known(false),
@@ -62,10 +62,6 @@ impl Selection {
         let where_opted_in = Fact::all([Fact::any([Fact::Known(listed), tagged]), opted_in.clone()]);
         Fact::all([conditions, Fact::any([Fact::Known(named), where_opted_in])])
     }
-}
-
-fn matches_any(patterns: &[String], arn: &str) -> bool {
-    patterns.iter().any(|pattern| pattern::matches(pattern, arn))
 }
 
 /// Whether a pattern names the type of a resource it matches, which takes the place of the region's opt-in.

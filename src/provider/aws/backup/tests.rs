@@ -250,8 +250,11 @@ fn a_plan_counts_only_with_a_rule_and_where_the_region_has_opted_in() {
     assert_eq!(some(&plans(&opted_out, &tags)), Some(false), "a type that is not named is not opted in to");
 }
 
+/// A change to an inventory, and what it is called.
+type Change = (&'static str, fn(&mut Inventory));
+
 /// Each input of a volume's plans, made unread.
-const BLANKED: [(&str, fn(&mut Inventory)); 6] = [
+const BLANKED: [Change; 6] = [
     ("rules", |inventory| change::<Plan>(inventory, |plan| plan.rules = blank())),
     ("selections", |inventory| change::<Plan>(inventory, |plan| plan.selections = blank())),
     ("selection", |inventory| change::<Plan>(inventory, |plan| plan.selections = Fact::Known(vec![blank()]))),
@@ -355,7 +358,7 @@ fn store(id: &str) -> Fact<DataStore> {
 #[test]
 fn the_stores_without_backups_of_their_own_are_named() {
     assert_eq!(derived(stores()), (IN, Fact::Known(vec![volume(Some(day(3)))])));
-    let off: [(&str, fn(&mut Inventory)); 6] = [
+    let off: [Change; 6] = [
         ("instance", |all| change::<rds::Instance>(all, |one| one.backup_retention_days = Fact::Known(0))),
         ("cluster", |all| change::<rds::Cluster>(all, |one| one.backup_retention_days = Fact::Known(0))),
         ("table", |all| change::<Table>(all, |one| one.point_in_time_recovery = text("DISABLED"))),
@@ -409,7 +412,7 @@ fn what_keeps_no_data_of_its_own_is_no_store() {
 
 #[test]
 fn an_unread_setting_of_a_store_leaves_a_doubt_and_nothing_more() {
-    let inputs: [(&str, fn(&mut Inventory)); 10] = [
+    let inputs: [Change; 10] = [
         ("retention", |all| change::<rds::Instance>(all, |one| one.backup_retention_days = blank())),
         ("cluster retention", |all| change::<rds::Cluster>(all, |one| one.backup_retention_days = blank())),
         ("recovery", |all| change::<Table>(all, |one| one.point_in_time_recovery = blank())),

@@ -120,10 +120,8 @@ fn latest_of(found: Found<'_, Snapshot>, test: impl Fn(&Snapshot) -> Fact<bool>)
         let counts = Fact::all([completed, test(snapshot)]);
         let taken = snapshot.snapshot_id.as_ref().zip(snapshot.started.as_ref());
         match counts.clone().zip(taken) {
-            Fact::Known((true, (id, started))) => {
-                if latest.as_ref().is_none_or(|latest| latest.started < *started) {
-                    latest = Some(SnapshotOfVolume { id: id.clone(), started: *started });
-                }
+            Fact::Known((true, (id, started))) if latest.as_ref().is_none_or(|latest| latest.started < *started) => {
+                latest = Some(SnapshotOfVolume { id: id.clone(), started: *started });
             }
             Fact::Unknown(gaps) if counts != Fact::Known(false) => doubt.get_or_insert_default().merge(&gaps),
             _ => {}
