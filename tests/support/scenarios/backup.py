@@ -65,7 +65,7 @@ def volumes(aws, of_instances):
     volume("other-value", backup="weekly")
     volume("recent")
     volume("old")
-    volume("disposable", disposable="true")
+    volume("disposable", **{"data-class": "disposable"})
     snapshot("tagged", 30)
     snapshot("tagged", 2, **{POLICY: "policy-0123456789abcdef0"})
     snapshot("old", 30)
@@ -216,39 +216,35 @@ def tables(aws, native):
             dynamodb.update_continuous_backups(TableName=name, PointInTimeRecoverySpecification=recovery)
 
     table(MAIN, "orders", True)
-    table(MAIN, "carts", False, {"rebuildable": "false"})
+    table(MAIN, "carts", False, {"data-class": "internal"})
     # Ten tags are a page; the one that counts is on the second.
-    table(MAIN, "search", False, {**{f"tag-{n}": "x" for n in range(10)}, "rebuildable": "true"})
+    table(MAIN, "search", False, {**{f"tag-{n}": "x" for n in range(10)}, "data-class": "disposable"})
     when = {"TableName": "coming"}
     aws.answer("dynamodb", "DescribeTable", {"Table": {"TableName": "coming", "TableStatus": "CREATING"}}, when=when)
     aws.answer("dynamodb", "DescribeContinuousBackups", error=("TableNotFoundException", 400), when=when)
     aws.answer("dynamodb", "ListTagsOfResource", {"Tags": []}, when={"ResourceArn": f"arn:aws:dynamodb:{MAIN}:{aws.account}:table/coming"})
-    start = "ExclusiveStartTableName"
+    # Two pages; what other scenarios made is on the second.
+    start, names = "ExclusiveStartTableName", aws.client("dynamodb", MAIN).list_tables()["TableNames"]
     first = {"TableNames": ["carts", "coming"], "LastEvaluatedTableName": "coming"}
     aws.answer("dynamodb", "ListTables", first, region=MAIN, when={start: None})
-    aws.answer("dynamodb", "ListTables", {"TableNames": ["orders", "search"]}, region=MAIN, when={start: "coming"})
+    second = {"TableNames": [name for name in names if name != "carts"]}
+    aws.answer("dynamodb", "ListTables", second, region=MAIN, when={start: "coming"})
     table(OTHER, "sessions", native)
 
 
 def file_systems(aws):
-    made = {}
-
     def file_system(region, name, encrypted, backup):
-        efs = aws.client("efs", region)
-        system = efs.create_file_system(
-            CreationToken=name, Encrypted=encrypted, Backup=backup, Tags=tags({"Name": name})
-        )
-        made[name] = system["FileSystemId"]
-        return system
+        made = {"Encrypted": encrypted, "Backup": backup, "Tags": tags({"Name": name})}
+        aws.client("efs", region).create_file_system(CreationToken=name, **made)
 
-    first, second = file_system(MAIN, "documents", True, True), file_system(MAIN, "scratch", False, False)
-    for system in (first, second):
-        system.pop("ResponseMetadata")
-    first["KmsKeyId"] = f"arn:aws:kms:{MAIN}:{aws.account}:key/1"
-    answer = {"FileSystems": [first], "NextMarker": "2"}
-    aws.answer("efs", "DescribeFileSystems", answer, region=MAIN, when={"Marker": None})
-    aws.answer("efs", "DescribeFileSystems", {"FileSystems": [second]}, region=MAIN, when={"Marker": "2"})
+    file_system(MAIN, "documents", True, True)
+    file_system(MAIN, "scratch", False, False)
     file_system(OTHER, "shared", True, True)
+    # Two pages; what other scenarios made is on the first.
+    *most, last = aws.client("efs", MAIN).describe_file_systems()["FileSystems"]
+    answer = {"FileSystems": most, "NextMarker": "2"}
+    aws.answer("efs", "DescribeFileSystems", answer, region=MAIN, when={"Marker": None})
+    aws.answer("efs", "DescribeFileSystems", {"FileSystems": [last]}, region=MAIN, when={"Marker": "2"})
 
 
 def seed(aws, native=False):

@@ -9,7 +9,7 @@ use super::Table;
 use super::table::{DESCRIBE_CONTINUOUS_BACKUPS, DESCRIBE_TABLE, LIST_TABLES, LIST_TAGS_OF_RESOURCE};
 use crate::inventory::Fact;
 use crate::provider::aws::Context;
-use crate::provider::aws::pages::{by_token, listed};
+use crate::provider::aws::pages::{by_marker, listed};
 
 /// The tables of a region.
 pub(super) async fn tables(context: Context) {
@@ -62,10 +62,7 @@ fn point_in_time_recovery(context: &Context, backups: &ContinuousBackupsDescript
 
 async fn tags(context: &Context, dynamodb: &Client, arn: &str) -> Fact<BTreeMap<String, String>> {
     let request = dynamodb.list_tags_of_resource().resource_arn(arn);
-    let pages = by_token(
-        move |token| request.clone().set_next_token(token).send(),
-        |page| page.next_token.clone().filter(|token| !token.is_empty()),
-    );
+    let pages = by_marker(move |token| request.clone().set_next_token(token).send(), |page| page.next_token.as_deref());
     let found = context.list(&LIST_TAGS_OF_RESOURCE, &[("ResourceArn", arn)], pages, |page| listed(page.tags)).await;
     let tags = found.told(context, &LIST_TAGS_OF_RESOURCE, "Tags").whole();
     tags.map(|tags| tags.into_iter().map(|tag| (tag.key, tag.value)).collect())

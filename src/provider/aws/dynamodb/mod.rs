@@ -12,9 +12,9 @@ use crate::provider::Service;
 pub static SERVICE: Service = Service {
     name: "dynamodb",
     ops: &[
-        &table::DESCRIBE_CONTINUOUS_BACKUPS,
-        &table::DESCRIBE_TABLE,
         &table::LIST_TABLES,
+        &table::DESCRIBE_TABLE,
+        &table::DESCRIBE_CONTINUOUS_BACKUPS,
         &table::LIST_TAGS_OF_RESOURCE,
     ],
     kinds: &[table::SPEC],

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Inventory, Kind, Scope};
+use crate::provider::aws::tags::pairs;
 use crate::provider::{FactSpec, KindSpec, Op};
 
 /// The names of the tables of a region.
@@ -82,11 +83,5 @@ impl Asset for Table {
 }
 
 fn tag_pairs(inventory: &mut Inventory) {
-    inventory.derive::<Table, _>(
-        |_, _, table| {
-            let tags = table.asset.tags.as_ref();
-            tags.map(|tags| tags.iter().map(|(key, value)| format!("{key}={value}")).collect())
-        },
-        |table, pairs| table.tag_pairs = pairs,
-    );
+    inventory.derive::<Table, _>(|_, _, entry| pairs(&entry.asset.tags), |table, pairs| table.tag_pairs = pairs);
 }

@@ -9,6 +9,7 @@ use super::volume_backup::{self, SnapshotOfVolume};
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Inventory, Kind, Scope};
 use crate::provider::aws::backup::{LastBackup, PlanAssignment};
+use crate::provider::aws::tags::pairs;
 use crate::provider::{FactSpec, KindSpec, Op};
 
 /// Lists the volumes of a region with all that is known of them.
@@ -80,11 +81,5 @@ impl Asset for Volume {
 }
 
 fn tag_pairs(inventory: &mut Inventory) {
-    inventory.derive::<Volume, _>(
-        |_, _, volume| {
-            let tags = volume.asset.tags.as_ref();
-            tags.map(|tags| tags.iter().map(|(key, value)| format!("{key}={value}")).collect())
-        },
-        |volume, pairs| volume.tag_pairs = pairs,
-    );
+    inventory.derive::<Volume, _>(|_, _, entry| pairs(&entry.asset.tags), |volume, pairs| volume.tag_pairs = pairs);
 }

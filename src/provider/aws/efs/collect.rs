@@ -28,7 +28,7 @@ async fn file_system(context: &Context, efs: &Client, system: FileSystemDescript
         file_system_id: Fact::Known(id.clone()),
         state: Fact::Known(system.life_cycle_state.as_str().to_owned()),
         encrypted: context.present(&DESCRIBE_FILE_SYSTEMS, "Encrypted", system.encrypted),
-        kms_key_id: Fact::Known(system.kms_key_id),
+        kms_key: Fact::Known(system.kms_key_id),
         tags: Fact::Known(system.tags.into_iter().map(|tag| (tag.key, tag.value)).collect()),
         backup_policy: policy.and_then(|answer| match answer {
             None => Fact::Known(None),

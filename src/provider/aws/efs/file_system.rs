@@ -40,7 +40,7 @@ pub(super) const SPEC: KindSpec = KindSpec {
         FactSpec::read("file_system_id", LISTED),
         FactSpec::read("state", LISTED),
         FactSpec::read("encrypted", LISTED),
-        FactSpec::read("kms_key_id", LISTED),
+        FactSpec::read("kms_key", LISTED),
         FactSpec::read("tags", LISTED),
         FactSpec::read("backup_policy", BACKUP),
     ],
@@ -56,7 +56,7 @@ pub struct FileSystem {
     /// Whether what it holds is encrypted. Source: efs:DescribeFileSystems.
     pub encrypted: Fact<bool>,
     /// The ARN of the KMS key, null where it is not encrypted. Source: efs:DescribeFileSystems.
-    pub kms_key_id: Fact<Option<String>>,
+    pub kms_key: Fact<Option<String>>,
     /// Its tags. Source: efs:DescribeFileSystems.
     pub tags: Fact<BTreeMap<String, String>>,
     /// The state of its automatic backups: `ENABLED`, `ENABLING`, `DISABLED` or `DISABLING`; null where it has no backup

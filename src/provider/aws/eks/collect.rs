@@ -1,7 +1,7 @@
 //! Lists the clusters of a region, and describes each.
 
 use aws_sdk_eks::Client;
-use aws_sdk_eks::types::{Cluster as Described, VpcConfigResponse};
+use aws_sdk_eks::types::{Cluster as Described, LogSetup, Logging, VpcConfigResponse};
 
 use super::Cluster;
 use super::cluster::{DESCRIBE_CLUSTER, LIST_CLUSTERS};
@@ -54,7 +54,7 @@ fn ranges(context: &Context, network: &VpcConfigResponse) -> Fact<Vec<Cidr>> {
 }
 
 fn enabled_logs(cluster: &Described) -> Vec<String> {
-    let setups = cluster.logging.as_ref().map(|logging| logging.cluster_logging()).unwrap_or_default();
+    let setups = cluster.logging.as_ref().map(Logging::cluster_logging).unwrap_or_default();
     let enabled = setups.iter().filter(|setup| setup.enabled == Some(true));
-    enabled.flat_map(|setup| setup.types()).map(|one| one.as_str().to_owned()).collect()
+    enabled.flat_map(LogSetup::types).map(|one| one.as_str().to_owned()).collect()
 }
