@@ -23,7 +23,7 @@ use crate::support::sdk;
 const REGIONS: [&str; 2] = ["us-east-1", "eu-west-1"];
 
 /// What fills the account; the last one stops what the others left running.
-const SCENARIOS: [&str; 15] = [
+const SCENARIOS: [&str; 16] = [
     "s3",
     "iam",
     "ec2_network",
@@ -38,6 +38,7 @@ const SCENARIOS: [&str; 15] = [
     "iam_access",
     "balancers",
     "functions",
+    "backup",
     "completion",
 ];
 
