@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::super::Options;
-use super::super::wire::v1::Each;
+use super::super::wire::v1::{Each, filed};
 use crate::assess::{Assessment, ControlResult, CriterionResult, Finding, GapEntry, Outcome, Tally};
 use crate::control::{Change, RenderedFix};
 use crate::inventory::snapshot::{CallRecord, Header};
@@ -37,6 +37,7 @@ struct Data<'a, A, K> {
     gaps: Vec<Gap<'a>>,
     calls: Vec<Call<'a>>,
     acceptances: Vec<Acceptance<'a>>,
+    documents: Vec<filed::Document<'a>>,
 }
 
 #[derive(Serialize)]
@@ -94,6 +95,8 @@ struct Criterion<'a> {
     manual: &'a str,
     configuration: &'static str,
     documents: &'static str,
+    #[serde(flatten)]
+    on_file: filed::OnFile<'a>,
     counts: Counts,
     points: Vec<Point<'a>>,
     controls: Vec<Mapped<'a>>,
@@ -260,6 +263,7 @@ pub(super) fn write(assessment: &Assessment<'_>, options: Options, out: &mut dyn
         gaps: assessment.gaps().iter().map(gap).collect(),
         calls: assessment.snapshot().calls().iter().map(call).collect(),
         acceptances: acceptances(assessment),
+        documents: filed::documents(assessment),
     };
     serde_json::to_writer(out, &data).map_err(io::Error::from)
 }
@@ -334,7 +338,8 @@ fn criterion<'s>(assessment: &'s Assessment<'_>, result: &'s CriterionResult<'_>
         signals: criterion.cloud_signals.as_deref(),
         manual: &criterion.manual_evidence,
         configuration: result.configuration.as_str(),
-        documents: result.documents.as_str(),
+        documents: result.documents().as_str(),
+        on_file: filed::on_file(&result.on_file),
         counts: result.control_counts.into(),
         points: criterion
             .points
