@@ -41,6 +41,10 @@ fn query() {
             ("iam:ListUsers", "iam:ListUsers"),
             ("iam:ListMFADevices", "iam:ListMFADevices"),
             ("iam:ListRoles", "iam:ListRoles"),
+            ("iam:ListSAMLProviders", "iam:ListSAMLProviders"),
+            ("iam:ListServerCertificates", "iam:ListServerCertificates"),
+            ("iam:ListVirtualMFADevices", "iam:ListVirtualMFADevices"),
+            ("sso-admin:ListInstances", "sso:ListInstances"),
         ],
     );
 }
@@ -58,6 +62,24 @@ fn query_of_databases() {
         ],
     );
     each("databases", "redshift", &[("redshift:DescribeClusters", "redshift:DescribeClusters")]);
+}
+
+#[test]
+fn query_of_two_services_of_one_name() {
+    each(
+        "balancers",
+        "elbv2",
+        &[
+            ("elbv2:DescribeLoadBalancers", "elasticloadbalancing:DescribeLoadBalancers"),
+            ("elbv2:DescribeLoadBalancerAttributes", "elasticloadbalancing:DescribeLoadBalancerAttributes"),
+            ("elbv2:DescribeListeners", "elasticloadbalancing:DescribeListeners"),
+            ("elbv2:DescribeRules", "elasticloadbalancing:DescribeRules"),
+            ("elbv2:DescribeSSLPolicies", "elasticloadbalancing:DescribeSSLPolicies"),
+            ("elbv2:DescribeTags", "elasticloadbalancing:DescribeTags"),
+            ("elb:DescribeLoadBalancerAttributes", "elasticloadbalancing:DescribeLoadBalancerAttributes"),
+            ("elb:DescribeLoadBalancerPolicies", "elasticloadbalancing:DescribeLoadBalancerPolicies"),
+        ],
+    );
 }
 
 #[test]
@@ -88,6 +110,23 @@ fn json_1_1() {
             ("kms:ListResourceTags", "kms:ListResourceTags"),
         ],
     );
+    each(
+        "functions",
+        "codebuild",
+        &[
+            ("codebuild:ListProjects", "codebuild:ListProjects"),
+            ("codebuild:BatchGetProjects", "codebuild:BatchGetProjects"),
+        ],
+    );
+    each("balancers", "acm", &[("acm:ListCertificates", "acm:ListCertificates")]);
+    each(
+        "balancers",
+        "wafv2",
+        &[
+            ("wafv2:ListWebACLs", "wafv2:ListWebACLs"),
+            ("wafv2:ListLoggingConfigurations", "wafv2:ListLoggingConfigurations"),
+        ],
+    );
 }
 
 #[test]
@@ -105,6 +144,25 @@ fn s3_s_own_and_rest_xml() {
             ("s3control:ListAccessPoints", "s3:ListAccessPoints"),
             ("s3control:GetAccessPoint", "s3:GetAccessPoint"),
             ("s3control:GetAccessPointPolicy", "s3:GetAccessPointPolicy"),
+        ],
+    );
+}
+
+#[test]
+fn rest_xml_of_a_global_service() {
+    each("balancers", "cloudfront", &[("cloudfront:ListDistributions", "cloudfront:ListDistributions")]);
+}
+
+#[test]
+fn rest_json() {
+    each(
+        "functions",
+        "lambda",
+        &[
+            ("lambda:ListFunctions", "lambda:ListFunctions"),
+            ("lambda:ListAliases", "lambda:ListAliases"),
+            ("lambda:GetPolicy", "lambda:GetPolicy"),
+            ("lambda:ListFunctionUrlConfigs", "lambda:ListFunctionUrlConfigs"),
         ],
     );
 }

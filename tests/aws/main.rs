@@ -8,12 +8,15 @@
 )]
 #![expect(clippy::disallowed_methods, reason = "a collection is given the true time")]
 
+mod balancers;
 mod cloudtrail;
 mod databases;
 mod denials;
 mod faults;
+mod functions;
 mod harness;
 mod iam;
+mod iam_access;
 mod in_process;
 mod network;
 mod offered;
@@ -22,7 +25,10 @@ mod s3;
 mod same;
 mod scan;
 mod storage;
+mod stores;
 #[path = "../support/mod.rs"]
 mod support;
 mod sweep;
 mod terminal;
+mod watchmen;
+mod workloads;

@@ -23,8 +23,23 @@ use crate::support::sdk;
 const REGIONS: [&str; 2] = ["us-east-1", "eu-west-1"];
 
 /// What fills the account; the last one stops what the others left running.
-const SCENARIOS: [&str; 9] =
-    ["s3", "iam", "ec2_network", "ebs", "kms", "cloudtrail", "records", "databases", "completion"];
+const SCENARIOS: [&str; 15] = [
+    "s3",
+    "iam",
+    "ec2_network",
+    "ebs",
+    "kms",
+    "cloudtrail",
+    "records",
+    "databases",
+    "watchmen",
+    "workloads",
+    "stores",
+    "iam_access",
+    "balancers",
+    "functions",
+    "completion",
+];
 
 static RECORDING: OnceCell<Recording> = OnceCell::const_new();
 
@@ -230,7 +245,7 @@ where
 }
 
 /// Facts that moto cannot make say anything but their default, each with the reason.
-const SILENT: [(&str, &str, &str); 13] = [
+const SILENT: [(&str, &str, &str); 14] = [
     ("aws.cloudtrail.account", "all_regions", "the recording names its regions; shown in cloudtrail.rs"),
     ("aws.cloudtrail.trail", "shadow", "every home region is collected; shown in cloudtrail.rs"),
     ("aws.cloudtrail.trail", "organization", "moto has no organization trails; shown in cloudtrail.rs"),
@@ -244,6 +259,7 @@ const SILENT: [(&str, &str, &str); 13] = [
     ("aws.s3.bucket", "access_point_write_statements", "no access point is open for writing; shown by unit tests"),
     ("aws.s3.bucket", "access_point_written_by_anyone", "likewise"),
     ("aws.s3.bucket", "public_write_acl_grants", "moto keeps one permission a grantee; shown by unit tests"),
+    ("aws.sso_admin.account", "all_regions", "the recording names its regions; shown by unit tests"),
 ];
 
 /// Whether a value says something: what a read that went wrong quietly could not have made up.

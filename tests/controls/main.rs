@@ -51,7 +51,8 @@ fn every_control_lies_where_its_id_and_kinds_say() {
         let stem = control.id.as_str().strip_prefix("aws-").unwrap_or_default();
         let file = format!("aws/{}/{stem}.yaml", control.service);
         complain(&mut problems, control.file.ends_with(&file), format!("it lies in {}", control.file));
-        for kind in &control.kinds {
+        // One of several kinds lies with the first, such as both generations of load balancers with the newer.
+        for kind in control.kinds.iter().take(1) {
             complain(&mut problems, kind.service() == control.service, format!("{kind} is of another service"));
         }
         problems
@@ -75,7 +76,9 @@ fn every_control_says_why_it_speaks_to_a_criterion_and_has_one_that_is_its_own()
 }
 
 /// Controls whose failure no Terraform resource can put right.
-const WITHOUT_TERRAFORM: [&str; 1] = [
+const WITHOUT_TERRAFORM: [&str; 2] = [
+    // Somebody has to look at what was found.
+    "aws-guardduty-high-findings-resolved",
     // A deletion that is under way is cancelled by a call, and by nothing that can be declared.
     "aws-kms-key-not-pending-deletion",
 ];

@@ -48,13 +48,23 @@ TRUE_TIME = time.time
 LOCAL = threading.local()
 
 
+def settle_cryptography():
+    """cryptography asks once what a datetime is, when it first makes a certificate: it must learn the true class."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key, name, now = ec.generate_private_key(ec.SECP256R1()), x509.Name([]), datetime.datetime.now()
+    x509.CertificateBuilder(name, name, key.public_key(), 1, now, now).sign(key, hashes.SHA256())
+
+
 def patch_clock(days_back):
     """Replaces the clock of this process; must run before moto is imported."""
 
     def offset():
         return days_back + getattr(LOCAL, "days", 0.0)
 
-    true_datetime, true_date, timedelta = datetime.datetime, datetime.date, datetime.timedelta
+    true_datetime, true_date = datetime.datetime, datetime.date
 
     # Objects made before, or in C, are of the true classes: they must still pass `isinstance`.
     class DateMeta(type):
@@ -73,9 +83,7 @@ def patch_clock(days_back):
     class Datetime(true_datetime, metaclass=DatetimeMeta):
         @classmethod
         def now(cls, tz=None):
-            # Of this class and not only like one: what is written in Rust looks at the type itself.
-            when = true_datetime.now(tz) - timedelta(days=offset())
-            return cls.combine(when.date(), when.timetz())
+            return true_datetime.now(tz) - datetime.timedelta(days=offset())
 
         @classmethod
         def utcnow(cls):
@@ -302,6 +310,7 @@ def main():
     out, sys.stdout = sys.stdout, sys.stderr
     sys.dont_write_bytecode = True
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr)
+    settle_cryptography()
     patch_clock(args.clock_back)
     port = serve(args.seed)
     print(json.dumps({"port": port}), file=out, flush=True)

@@ -59,8 +59,9 @@ impl Call {
     pub(crate) fn key(&self) -> String {
         let account = self.account.as_deref().unwrap_or(&self.access_key);
         let params: Vec<_> = self.params.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        // Bodies that are not in the parameters (REST writes) count by their hash.
-        let body = if self.protocol == Protocol::Json || self.form() { "" } else { &self.body_hash };
+        // Bodies that are not in the parameters (REST writes in XML, CBOR) count by their hash.
+        let told = matches!(self.protocol, Protocol::Json | Protocol::RestJson) || self.form();
+        let body = if told { "" } else { &self.body_hash };
         format!("{} {} {account} {} {} {body}", self.name(), self.region, self.path, params.join("&"))
     }
 

@@ -42,7 +42,9 @@ class Answer:
         protocol = self.model.service_model.metadata["protocol"]
         if protocol in ("query", "ec2"):
             form = dict(urllib.parse.parse_qsl(body.decode("utf-8", "replace")))
-            return form if form.get("Action") == self.model.name else None
+            # Both generations of Elastic Load Balancing have operations of these names, and one name in signatures.
+            version = self.model.service_model.api_version
+            return form if (form.get("Action"), form.get("Version")) == (self.model.name, version) else None
         fields = json.loads(body) if body[:1] == b"{" else {}
         if protocol in ("json", "smithy-rpc-v2-cbor"):
             return fields if environ.get("HTTP_X_AMZ_TARGET", "").endswith("." + self.model.name) else None

@@ -43,6 +43,7 @@ mod refusal;
 #[cfg(feature = "aws")]
 mod run;
 pub mod s3;
+pub mod secret_text;
 pub mod secretsmanager;
 pub mod securityhub;
 #[cfg(feature = "aws")]
@@ -52,6 +53,7 @@ pub mod sqs;
 pub mod ssm;
 pub mod sso_admin;
 pub mod sts;
+mod tags;
 #[cfg(feature = "aws")]
 mod time;
 pub mod wafv2;

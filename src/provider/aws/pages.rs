@@ -1,5 +1,10 @@
 //! What a listing returned, and how far it came.
 
+use std::future::Future;
+
+use aws_smithy_async::future::pagination_stream::PaginationStream;
+use aws_smithy_async::future::pagination_stream::fn_stream::FnStream;
+
 use super::context::Context;
 use crate::inventory::{Fact, Gap, Gaps, State};
 use crate::provider::Op;
@@ -68,6 +73,33 @@ pub(super) fn listed<I>(list: Option<Vec<I>>) -> Vec<Option<I>> {
     list.map_or_else(|| vec![None], |list| list.into_iter().map(Some).collect())
 }
 
+/// The pages of an operation that the SDK does not page: each is asked for with the marker that the one before gave.
+pub(super) fn by_marker<O, E, F>(
+    ask: impl Fn(Option<String>) -> F + Send + 'static,
+    next: fn(&O) -> Option<&str>,
+) -> PaginationStream<Result<O, E>>
+where
+    O: Send + 'static,
+    E: Send + 'static,
+    F: Future<Output = Result<O, E>> + Send + 'static,
+{
+    PaginationStream::new(FnStream::new(|pages| {
+        Box::pin(async move {
+            let mut marker = None;
+            loop {
+                let page = ask(marker.clone()).await;
+                let following = page.as_ref().ok().and_then(next).filter(|word| !word.is_empty()).map(str::to_owned);
+                // A marker that comes again would go round for ever: the SDK's own paginators end there too.
+                let ended = following.is_none() || following == marker;
+                marker = following;
+                if pages.send(page).await.is_err() || ended {
+                    return;
+                }
+            }
+        })
+    }))
+}
+
 impl<I> Pages<Option<I>> {
     /// The items of lists that were there; with one that was missing the listing is partial.
     #[must_use]
@@ -93,5 +125,48 @@ impl<I> Pages<I> {
     /// The list as one fact: unknown as a whole where its paging broke.
     pub fn whole(self) -> Fact<Vec<I>> {
         if self.extent.state.is_whole() { Fact::Known(self.items) } else { Fact::Unknown(self.extent.gaps) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Page = Result<Option<&'static str>, &'static str>;
+
+    /// What was asked for, and what came, of an operation that answers so, each answer with the marker of the next.
+    async fn asked(answers: &'static [Page]) -> (Vec<Option<String>>, Vec<Page>) {
+        let asked = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+        let told = std::sync::Arc::clone(&asked);
+        let ask = move |marker| {
+            let mut asked = told.lock().unwrap();
+            asked.push(marker);
+            std::future::ready(answers[asked.len() - 1])
+        };
+        let mut pages = by_marker(ask, |page| *page);
+        let mut came = Vec::new();
+        while let Some(page) = pages.next().await {
+            came.push(page);
+        }
+        let asked = asked.lock().unwrap().clone();
+        (asked, came)
+    }
+
+    #[tokio::test]
+    async fn pages_follow_their_markers_to_the_end() {
+        for end in [None, Some("")] {
+            let answers: &'static [Page] = Box::leak(Box::new([Ok(Some("a")), Ok(Some("b")), Ok(end)]));
+            let (asked, came) = asked(answers).await;
+            assert_eq!(asked, [None, Some("a".to_owned()), Some("b".to_owned())]);
+            assert_eq!(came, answers);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_error_ends_them_and_so_does_a_marker_that_comes_again() {
+        const BROKEN: &[Page] = &[Ok(Some("a")), Err("denied")];
+        const ROUND: &[Page] = &[Ok(Some("a")), Ok(Some("a"))];
+        assert_eq!(asked(BROKEN).await.1, BROKEN);
+        assert_eq!(asked(ROUND).await.1, ROUND);
     }
 }

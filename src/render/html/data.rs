@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use serde::Serialize;
 use serde_json::Value;
 
 use super::super::Options;
 use super::super::wire::v1::{Each, filed};
-use crate::assess::{Assessment, ControlResult, CriterionResult, Finding, GapEntry, Outcome, Tally};
+use super::shape::{
+    Acceptance, Call, Category, Collection, Control, Criterion, Data, Fix, Gap, Mapped, Pack, Point, Population,
+    Result, Seen, Totals,
+};
+use crate::assess::{Assessment, ControlResult, CriterionResult, Finding, GapEntry, Outcome};
 use crate::control::{Change, RenderedFix};
 use crate::inventory::snapshot::{CallRecord, Header};
 use crate::predicate::{Actual, Observation, prose};
@@ -18,198 +21,6 @@ const LONGEST_VALUE: usize = 600;
 
 /// Of one control, the fix is written out for so many failures; it differs in names alone.
 const FIXES: usize = 50;
-
-#[derive(Serialize)]
-struct Data<'a, A, K> {
-    tool: &'static str,
-    version: &'static str,
-    as_of: String,
-    collections: Vec<Collection<'a>>,
-    pack: Pack<'a>,
-    categories: Vec<Category>,
-    totals: Totals,
-    criteria: Vec<Criterion<'a>>,
-    controls: K,
-    /// The words that the assets are made of.
-    words: Vec<&'a str>,
-    /// Kind, account, region (numbers of words), id and name.
-    assets: A,
-    gaps: Vec<Gap<'a>>,
-    calls: Vec<Call<'a>>,
-    acceptances: Vec<Acceptance<'a>>,
-    documents: Vec<filed::Document<'a>>,
-}
-
-#[derive(Serialize)]
-struct Collection<'a> {
-    tool: &'a str,
-    pack: &'a str,
-    accounts: Vec<&'a str>,
-    regions: Vec<&'a str>,
-    arn: &'a str,
-    started: String,
-    finished: String,
-    clock: Option<i64>,
-    host: Option<&'a str>,
-    endpoint: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Pack<'a> {
-    digest: &'a str,
-    controls: usize,
-    selected: usize,
-    overridden: Vec<&'a str>,
-    changed: Vec<String>,
-    threshold: &'static str,
-}
-
-#[derive(Serialize)]
-struct Category {
-    id: &'static str,
-    in_scope: bool,
-    counts: Counts,
-    coverage: Option<u8>,
-}
-
-#[derive(Serialize)]
-struct Totals {
-    controls: Counts,
-    results: Counts,
-    coverage: Option<u8>,
-    closed: u64,
-}
-
-/// Passed, failed, not evaluated, risk accepted, not applicable, set aside.
-#[derive(Serialize)]
-struct Counts(u64, u64, u64, u64, u64, u64);
-
-#[derive(Serialize)]
-struct Criterion<'a> {
-    id: &'a str,
-    category: &'static str,
-    series: &'a str,
-    summary: &'a str,
-    cloud: &'static str,
-    signals: Option<&'a str>,
-    manual: &'a str,
-    configuration: &'static str,
-    documents: &'static str,
-    #[serde(flatten)]
-    on_file: filed::OnFile<'a>,
-    counts: Counts,
-    points: Vec<Point<'a>>,
-    controls: Vec<Mapped<'a>>,
-    unselected: Vec<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Point<'a> {
-    name: &'a str,
-    /// Null where no cloud shows anything of it.
-    status: Option<&'static str>,
-    scope: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Mapped<'a> {
-    /// The control's number.
-    n: usize,
-    role: &'static str,
-    because: &'a str,
-    points: &'a [String],
-}
-
-#[derive(Serialize)]
-struct Control<'a> {
-    id: &'a str,
-    title: &'a str,
-    service: &'a str,
-    assertion: &'static str,
-    severity: &'static str,
-    status: &'static str,
-    applies: Vec<String>,
-    expects: Vec<String>,
-    params: Vec<(&'a str, String, &'static str)>,
-    counts: Counts,
-    populations: Vec<Population<'a>>,
-    gaps: &'a [usize],
-    equivalents: &'a BTreeMap<String, Vec<String>>,
-    references: &'a [String],
-    /// The paths that its findings show, each with what was expected there.
-    shapes: Vec<Vec<(String, String)>>,
-    findings: Vec<Result<'a>>,
-    fixes: Vec<Fix>,
-}
-
-#[derive(Serialize)]
-struct Population<'a> {
-    kind: &'a str,
-    account: &'a str,
-    region: String,
-    state: &'static str,
-    count: u64,
-}
-
-/// Asset, outcome, severity, shape, what was seen at each of its paths (`[value]`, or the number of a gap), the numbers
-/// of those that decided, the gaps, the fix, the acceptance.
-#[derive(Serialize)]
-struct Result<'a>(usize, &'a str, &'static str, usize, Vec<Seen>, Vec<usize>, Vec<usize>, Option<usize>, Option<usize>);
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Seen {
-    Value([Value; 1]),
-    Gap(Option<usize>),
-}
-
-#[derive(Serialize)]
-struct Fix {
-    summary: String,
-    cli: Option<String>,
-    terraform: Option<String>,
-    console: Vec<String>,
-}
-
-#[derive(Serialize)]
-struct Gap<'a> {
-    operation: Option<&'a str>,
-    action: Option<&'a str>,
-    account: &'a str,
-    region: &'a str,
-    kind: &'static str,
-    code: Option<&'a str>,
-    message: Option<&'a str>,
-    count: u64,
-    controls: &'a [usize],
-}
-
-#[derive(Serialize)]
-struct Call<'a> {
-    operation: &'a str,
-    parameters: &'a BTreeMap<String, String>,
-    account: &'a str,
-    region: &'a str,
-    pages: u64,
-    items: u64,
-    complete: bool,
-    requests: &'a [String],
-}
-
-#[derive(Serialize)]
-struct Acceptance<'a> {
-    control: &'a str,
-    assets: Vec<String>,
-    reason: &'a str,
-    compensating: &'a str,
-    owner: &'a str,
-    approver: &'a str,
-    ticket: &'a str,
-    starts: String,
-    expires: String,
-    validity: &'static str,
-    accepted: u64,
-}
 
 /// Writes the data of the page.
 pub(super) fn write(assessment: &Assessment<'_>, options: Options, out: &mut dyn Write) -> io::Result<()> {
@@ -282,13 +93,6 @@ impl<'a> Words<'a> {
             list.push(word);
             list.len() - 1
         });
-    }
-}
-
-impl From<Tally> for Counts {
-    fn from(tally: Tally) -> Self {
-        let Tally { pass, fail, not_evaluated, risk_accepted, not_applicable, set_aside } = tally;
-        Self(pass, fail, not_evaluated, risk_accepted, not_applicable, set_aside)
     }
 }
 

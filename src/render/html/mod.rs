@@ -4,6 +4,7 @@
 //! resource is called can become markup. The policy in the head lets no other script or style run.
 
 mod data;
+mod shape;
 
 use std::io::{self, Write};
 

@@ -35,8 +35,6 @@ def seed(aws, organization=True):
         organizations.create_organization(FeatureSet="ALL")
         made = organizations.create_account(AccountName="sister", Email="sister@example.com")
         sister = made["CreateAccountStatus"]["AccountId"]
-        service = "guardduty.amazonaws.com"
-        organizations.register_delegated_administrator(AccountId=sister, ServicePrincipal=service)
 
     def create(name, statements=(), tag=None, **more):
         bucket = f"{account}-{name}"

@@ -1,12 +1,18 @@
 //! Amazon CloudFront.
 
+#[cfg(feature = "aws")]
+mod collect;
+mod distribution;
+
+pub use distribution::{Behavior, Distribution};
+
 use crate::provider::Service;
 
 /// What the registry lists.
 pub static SERVICE: Service = Service {
     name: "cloudfront",
-    ops: &[],
-    kinds: &[],
+    ops: &[&distribution::LIST_DISTRIBUTIONS],
+    kinds: &[distribution::SPEC],
     #[cfg(feature = "aws")]
-    collectors: &[],
+    collectors: &[collect::COLLECTOR],
 };

@@ -7,8 +7,11 @@ use super::index::{Index, derive, list, vanished};
 use super::network_interface::{NetworkInterface, PublicAddress, ReachablePorts};
 use super::ops::{DESCRIBE_INSTANCES, DESCRIBE_NETWORK_INTERFACES};
 use crate::inventory::schema::object_of;
-use crate::inventory::{Asset, Fact, Gaps, Inventory, Key, Kind, Scope};
+use crate::inventory::{Asset, Fact, Gaps, Inventory, Key, Kind, Scope, Timestamp};
+use crate::provider::aws::ssm::ManagedInstance;
 use crate::provider::{FactSpec, KindSpec, Op};
+
+const MANAGED: &[(Kind, &str)] = &[(Instance::KIND, "instance_id"), (ManagedInstance::KIND, "ping_status")];
 
 const LISTED: &[&Op] = &[&DESCRIBE_INSTANCES];
 
@@ -25,6 +28,8 @@ pub(super) const SPEC: KindSpec = KindSpec {
         FactSpec::read("metadata_tokens", LISTED),
         FactSpec::read("tag_pairs", LISTED),
         FactSpec::read("interfaces", LISTED),
+        FactSpec::read("launched", LISTED),
+        FactSpec::derived("ssm_ping_status", MANAGED, ssm_ping_status),
         FactSpec {
             field: "public_addresses",
             from: &[],
@@ -57,6 +62,11 @@ pub struct Instance {
     pub tag_pairs: Fact<Vec<String>>,
     /// The ids of its network interfaces. Source: ec2:DescribeInstances.
     pub interfaces: Fact<Vec<String>>,
+    /// When it was last started. Source: ec2:DescribeInstances.
+    pub launched: Fact<Timestamp>,
+    /// Whether Systems Manager reaches its agent: `Online`, `ConnectionLost` or `Inactive`; null where it does not know
+    /// the instance. Derived from the machines that are registered there.
+    pub ssm_ping_status: Fact<Option<String>>,
     /// The public addresses of its network interfaces. Derived.
     pub public_addresses: Fact<Vec<Fact<PublicAddress>>>,
     /// The TCP and UDP ports that the internet reaches on its network interfaces. Derived.
@@ -65,6 +75,24 @@ pub struct Instance {
 
 impl Asset for Instance {
     const KIND: Kind = Kind::named("aws.ec2.instance");
+}
+
+/// Derives [`Instance::ssm_ping_status`].
+fn ssm_ping_status(inventory: &mut Inventory) {
+    inventory.derive::<Instance, _>(
+        |inventory, key, entry| {
+            entry.asset.instance_id.as_ref().and_then(|id| {
+                let machines = inventory.listed::<ManagedInstance>(&key.account, &key.region);
+                let own = machines.seen.iter().find(|(key, _)| key.id.rsplit('/').next() == Some(id.as_str()));
+                match (own, machines.missing) {
+                    (Some((_, machine)), _) => machine.asset.ping_status.clone().map(Some),
+                    (None, Some(gaps)) => Fact::Unknown(gaps),
+                    (None, None) => Fact::Known(None),
+                }
+            })
+        },
+        |instance, status| instance.ssm_ping_status = status,
+    );
 }
 
 fn public_addresses(inventory: &mut Inventory) {

@@ -1,12 +1,21 @@
 //! Amazon Elastic File System.
 
+#[cfg(feature = "aws")]
+mod collect;
+mod file_system;
+
+pub use file_system::FileSystem;
+
 use crate::provider::Service;
 
 /// What the registry lists.
 pub static SERVICE: Service = Service {
     name: "efs",
-    ops: &[],
-    kinds: &[],
+    ops: &[&file_system::DESCRIBE_FILE_SYSTEMS],
+    kinds: &[file_system::SPEC],
     #[cfg(feature = "aws")]
-    collectors: &[],
+    collectors: &[crate::provider::Collector {
+        kinds: &[<FileSystem as crate::inventory::Asset>::KIND],
+        run: |context| Box::pin(collect::file_systems(context)),
+    }],
 };

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::ops;
+use super::written::Documents;
 use crate::inventory::{Fact, Gap, GapKind, Key, Region};
 use crate::provider::Op;
 use crate::provider::aws::policy::{AdminStatement, Attached, Document};
@@ -31,6 +32,18 @@ pub(super) fn administrative(key: &Key, documents: &Fact<BTreeMap<String, String
             })
         });
         Fact::collect(found).map(|found| found.into_iter().flatten().collect())
+    })
+}
+
+/// A principal's inline policies that have no administrative statement; what cannot be understood is unknown by itself.
+pub(super) fn inline(key: &Key, documents: &Fact<BTreeMap<String, String>>) -> Documents {
+    documents.as_ref().map(|documents| {
+        let each = documents.iter().map(|(name, text)| {
+            let document = understood(key, &ops::GET_ACCOUNT_AUTHORIZATION_DETAILS, text, Attached::ToIdentity);
+            document.map(|document| (name.clone(), document))
+        });
+        each.filter(|policy| policy.known().is_none_or(|(_, document)| document.administrative_statements().is_empty()))
+            .collect()
     })
 }
 

@@ -53,7 +53,7 @@ pub(super) static LIST_ROLES: Op = op("ListRoles", "iam:ListRoles");
 pub(super) static GET_ACCOUNT_AUTHORIZATION_DETAILS: Op =
     op("GetAccountAuthorizationDetails", "iam:GetAccountAuthorizationDetails");
 
-/// The AWS managed policies that are attached.
+/// The AWS managed policies that are attached, or used as a permissions boundary.
 pub(super) static LIST_POLICIES: Op = op("ListPolicies", "iam:ListPolicies");
 
 /// The document of a managed policy.
@@ -61,6 +61,15 @@ pub(super) static GET_POLICY_VERSION: Op = op_of_one("GetPolicyVersion", "iam:Ge
 
 /// Who has a managed policy.
 pub(super) static LIST_ENTITIES_FOR_POLICY: Op = op_of_one("ListEntitiesForPolicy", "iam:ListEntitiesForPolicy");
+
+/// The MFA devices that are apps, with whom they are assigned to.
+pub(super) static LIST_VIRTUAL_MFA_DEVICES: Op = op("ListVirtualMFADevices", "iam:ListVirtualMFADevices");
+
+/// The SAML identity providers.
+pub(super) static LIST_SAML_PROVIDERS: Op = op("ListSAMLProviders", "iam:ListSAMLProviders");
+
+/// The TLS certificates that are kept in IAM.
+pub(super) static LIST_SERVER_CERTIFICATES: Op = op("ListServerCertificates", "iam:ListServerCertificates");
 
 /// All of them.
 pub(super) static ALL: &[&Op] = &[
@@ -78,5 +87,8 @@ pub(super) static ALL: &[&Op] = &[
     &LIST_MFA_DEVICES,
     &LIST_POLICIES,
     &LIST_ROLES,
+    &LIST_SAML_PROVIDERS,
+    &LIST_SERVER_CERTIFICATES,
     &LIST_USERS,
+    &LIST_VIRTUAL_MFA_DEVICES,
 ];

@@ -1,20 +1,23 @@
-//! Managed policies (`aws.iam.policy`): every customer managed one, and the AWS managed ones that are attached.
+//! Managed policies (`aws.iam.policy`): every customer managed one, and the AWS managed ones that
+//! are attached or used as a permissions boundary.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::document::understood;
 use super::group::Group;
-use super::ops;
 use super::role::Role;
 use super::user::User;
+use super::written::{Bearer, Documents, Found, PolicyGrant, RoleAssumptionGrant};
+use super::{ops, written};
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Gap, GapKind, Inventory, Key, Kind, Region, Scope};
-use crate::provider::aws::policy::{AdminStatement, Attached};
+use crate::provider::aws::organizations::Account as Organization;
+use crate::provider::aws::policy::{AdminStatement, Attached, Document, ServiceWideGrant};
 use crate::provider::{FactSpec, KindSpec, Op};
 
 /// A managed policy.
-#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Default, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Policy {
     /// Whether AWS wrote it. Source: iam:ListPolicies, iam:GetAccountAuthorizationDetails.
     pub aws_managed: Fact<bool>,
@@ -28,6 +31,18 @@ pub struct Policy {
     pub document: Fact<String>,
     /// The document's administrative statements. Derived from the document.
     pub administrative_statements: Fact<Vec<AdminStatement>>,
+    /// The document's statements that allow whole services on all their resources. Derived from the document.
+    pub service_wide_grants: Fact<Vec<ServiceWideGrant>>,
+    /// Its own name, where the customer wrote it, it is attached, and it has no administrative statement; else empty.
+    /// Derived from the document.
+    pub custom_policies: Fact<Vec<Fact<String>>>,
+    /// Their statements that allow to silence any trail of the account. Derived likewise.
+    pub trail_silencing_grants: Fact<Vec<Fact<PolicyGrant>>>,
+    /// Their statements that allow to decrypt with any key of the account. Derived likewise.
+    pub decryption_grants: Fact<Vec<Fact<PolicyGrant>>>,
+    /// Their statements that allow to assume roles which they do not name. Derived likewise, and from
+    /// aws.organizations.account.
+    pub role_assumption_grants: Fact<Vec<Fact<RoleAssumptionGrant>>>,
     /// Whom an AWS managed policy with an administrative statement is attached to, by their names; nobody asks of
     /// other policies. Source: iam:ListEntitiesForPolicy.
     pub attached_to: Fact<Vec<Principal>>,
@@ -73,7 +88,42 @@ pub struct Holder {
     pub arn: String,
 }
 
+impl Bearer for Policy {
+    fn written(&self, key: &Key, name: &str) -> Documents {
+        let not_here = self.aws_managed == Fact::Known(true) || self.attachment_count == Fact::Known(0);
+        if not_here {
+            return Fact::Known(Vec::new());
+        }
+        let document = document_of(key, self);
+        if document.as_ref().known().is_some_and(|document| !document.administrative_statements().is_empty()) {
+            return Fact::Known(Vec::new());
+        }
+        let of_the_customer = self.aws_managed.as_ref().zip(self.attachment_count.as_ref());
+        of_the_customer.map(|_| vec![document.map(|document| (name.to_owned(), document))])
+    }
+
+    fn found(&mut self) -> Found<'_> {
+        Found {
+            custom_policies: &mut self.custom_policies,
+            trail_silencing_grants: &mut self.trail_silencing_grants,
+            decryption_grants: &mut self.decryption_grants,
+            role_assumption_grants: &mut self.role_assumption_grants,
+        }
+    }
+}
+
 const LISTED: &[&Op] = &[&ops::GET_ACCOUNT_AUTHORIZATION_DETAILS, &ops::LIST_POLICIES];
+const DOCUMENT: &[(Kind, &str)] = &[(Policy::KIND, "document")];
+const HOLDERS: &[(Kind, &str)] =
+    &[(Policy::KIND, "attached_to"), (User::KIND, "arn"), (Group::KIND, "arn"), (Role::KIND, "arn")];
+const WRITTEN: &[(Kind, &str)] =
+    &[(Policy::KIND, "aws_managed"), (Policy::KIND, "attachment_count"), (Policy::KIND, "document")];
+const ASSUMPTION: &[(Kind, &str)] = &[
+    (Policy::KIND, "aws_managed"),
+    (Policy::KIND, "attachment_count"),
+    (Policy::KIND, "document"),
+    (Organization::KIND, "organization"),
+];
 
 /// `aws.iam.policy` as the registry lists it.
 pub(super) const SPEC: KindSpec = KindSpec {
@@ -82,49 +132,50 @@ pub(super) const SPEC: KindSpec = KindSpec {
     object: object_of::<Policy>,
     listed_by: LISTED,
     facts: &[
-        FactSpec { field: "aws_managed", from: LISTED, needs: &[], derive: None },
-        FactSpec { field: "attachment_count", from: LISTED, needs: &[], derive: None },
-        FactSpec { field: "default_version", from: LISTED, needs: &[], derive: None },
+        FactSpec::read("aws_managed", LISTED),
+        FactSpec::read("attachment_count", LISTED),
+        FactSpec::read("default_version", LISTED),
         FactSpec {
             field: "document",
             from: &[&ops::GET_ACCOUNT_AUTHORIZATION_DETAILS, &ops::GET_POLICY_VERSION],
             needs: &[],
             derive: None,
         },
-        FactSpec {
-            field: "administrative_statements",
-            from: &[],
-            needs: &[(Policy::KIND, "document")],
-            derive: Some(derive_administrative_statements),
-        },
+        FactSpec::derived("administrative_statements", DOCUMENT, derive_administrative_statements),
+        FactSpec::derived("service_wide_grants", DOCUMENT, derive_service_wide_grants),
         FactSpec {
             field: "attached_to",
             from: &[&ops::GET_POLICY_VERSION, &ops::LIST_ENTITIES_FOR_POLICY],
             needs: &[],
             derive: None,
         },
-        FactSpec {
-            field: "holders",
-            from: &[],
-            needs: &[(Policy::KIND, "attached_to"), (User::KIND, "arn"), (Group::KIND, "arn"), (Role::KIND, "arn")],
-            derive: Some(derive_holders),
-        },
+        FactSpec::derived("holders", HOLDERS, derive_holders),
+        FactSpec::derived("custom_policies", WRITTEN, written::custom_policies::<Policy>),
+        FactSpec::derived("trail_silencing_grants", WRITTEN, written::trail_silencing_grants::<Policy>),
+        FactSpec::derived("decryption_grants", WRITTEN, written::decryption_grants::<Policy>),
+        FactSpec::derived("role_assumption_grants", ASSUMPTION, written::role_assumption_grants::<Policy>),
     ],
 };
 
 fn derive_administrative_statements(inventory: &mut Inventory) {
     inventory.derive::<Policy, _>(
-        |_, key, policy| administrative(key, &policy.asset),
+        |_, key, policy| document_of(key, &policy.asset).map(|document| document.administrative_statements()),
         |policy, value| policy.administrative_statements = value,
     );
 }
 
-fn administrative(key: &Key, policy: &Policy) -> Fact<Vec<AdminStatement>> {
+fn derive_service_wide_grants(inventory: &mut Inventory) {
+    inventory.derive::<Policy, _>(
+        |_, key, policy| document_of(key, &policy.asset).map(|document| document.service_wide_grants()),
+        |policy, value| policy.service_wide_grants = value,
+    );
+}
+
+/// Its document, understood.
+pub(super) fn document_of(key: &Key, policy: &Policy) -> Fact<Document> {
     let aws_managed = policy.aws_managed.known().is_some_and(|aws_managed| *aws_managed);
     let op = if aws_managed { &ops::GET_POLICY_VERSION } else { &ops::GET_ACCOUNT_AUTHORIZATION_DETAILS };
-    policy.document.as_ref().and_then(|text| {
-        understood(key, op, text, Attached::ToIdentity).map(|document| document.administrative_statements())
-    })
+    policy.document.as_ref().and_then(|text| understood(key, op, text, Attached::ToIdentity))
 }
 
 fn derive_holders(inventory: &mut Inventory) {

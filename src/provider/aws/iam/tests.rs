@@ -1,5 +1,8 @@
 //! Derived facts: right where their inputs are known, and unknown exactly where a missing input could change them.
 
+mod people;
+mod permissions;
+
 use std::collections::BTreeMap;
 
 use super::*;

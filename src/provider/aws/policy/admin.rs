@@ -63,7 +63,7 @@ impl Document {
 }
 
 /// Whether a Deny holds whatever the request.
-fn is_plain(deny: &Statement) -> bool {
+pub(super) fn is_plain(deny: &Statement) -> bool {
     let everyone = match &deny.principals {
         None => true,
         Some(Principals::Only(principals)) => principals.contains(&Principal::Anyone),
@@ -78,7 +78,7 @@ fn is_plain(deny: &Statement) -> bool {
 }
 
 /// `*`, and what is as wide for every action that names its resource by ARN: `arn:*`, `arn:aws:*:*:*:*`.
-fn is_every_resource(resource: &str) -> bool {
+pub(super) fn is_every_resource(resource: &str) -> bool {
     if pattern::is_everything(resource) {
         return true;
     }

@@ -46,12 +46,29 @@ pub(super) fn is_bounded(conditions: &[Condition]) -> bool {
     conditions.iter().any(|condition| condition.operator.is_positive() && names_someone(condition))
 }
 
+/// The keys by which a service tells on whose behalf it calls, in lower case.
+const SOURCES: &[&str] =
+    &["aws:sourceaccount", "aws:sourcearn", "aws:sourceowner", "aws:sourceorgid", "aws:sourceorgpaths"];
+
+/// Whether an Allow under these conditions is only for what a service does on behalf of someone known.
+pub(super) fn has_known_source(conditions: &[Condition]) -> bool {
+    let tells = |condition: &Condition| SOURCES.iter().any(|key| condition.is_on(key));
+    conditions.iter().any(|condition| tells(condition) && condition.operator.is_positive() && names_someone(condition))
+}
+
 /// Whether a Deny under these conditions keeps out everyone unknown: it bites whoever all of them hold for,
 /// so each must hold for everyone but someone known, or for everyone but services of AWS.
 pub(super) fn keeps_strangers_out(conditions: &[Condition]) -> bool {
     conditions.iter().all(|condition| {
         (condition.operator.is_complete_negation() && names_someone(condition)) || spares_services_only(condition)
     })
+}
+
+/// The organizations that a condition on the caller's names, where each value names one.
+pub(super) fn organizations(condition: &Condition) -> Option<Vec<String>> {
+    let caller = condition.is_on("aws:PrincipalOrgID") || condition.is_on("aws:PrincipalOrgPaths");
+    let first = |value: &String| value.split('/').next().unwrap_or_default().to_owned();
+    (caller && names_someone(condition)).then(|| condition.values.iter().map(first).collect())
 }
 
 fn names_someone(condition: &Condition) -> bool {

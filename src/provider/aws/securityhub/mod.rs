@@ -1,12 +1,21 @@
 //! AWS Security Hub.
 
+#[cfg(feature = "aws")]
+mod collect;
+mod region;
+
+pub use region::{Region, Standard};
+
 use crate::provider::Service;
 
 /// What the registry lists.
 pub static SERVICE: Service = Service {
     name: "securityhub",
-    ops: &[],
-    kinds: &[],
+    ops: &[&region::DESCRIBE_HUB, &region::GET_ENABLED_STANDARDS],
+    kinds: &[region::SPEC],
     #[cfg(feature = "aws")]
-    collectors: &[],
+    collectors: &[crate::provider::Collector {
+        kinds: &[<Region as crate::inventory::Asset>::KIND],
+        run: |context| Box::pin(collect::region(context)),
+    }],
 };

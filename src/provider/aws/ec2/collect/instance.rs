@@ -10,6 +10,7 @@ use crate::provider::Collector;
 use crate::provider::aws::Context;
 use crate::provider::aws::ec2::instance::Instance;
 use crate::provider::aws::ec2::ops::DESCRIBE_INSTANCES;
+use crate::provider::aws::time::timestamp;
 
 /// What the registry lists.
 pub(in crate::provider::aws::ec2) const COLLECTOR: Collector =
@@ -53,6 +54,7 @@ fn put(context: &Context, owner: Option<&str>, instance: types::Instance) {
         metadata_tokens: present(context, op, "HttpTokens", tokens),
         tag_pairs: Fact::Known(pairs(&tags)),
         interfaces: present(context, op, "NetworkInterfaceId", interfaces),
+        launched: present(context, op, "LaunchTime", instance.launch_time.as_ref().and_then(timestamp)),
         ..Instance::default()
     };
     context.put(context.region(), arn(context, owner, &format!("instance/{id}")), name(&tags, &id), asset);

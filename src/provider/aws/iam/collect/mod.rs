@@ -1,6 +1,7 @@
-//! Lists users, groups, roles and policies, and reads what is known of them.
+//! Lists users, groups, roles, policies and certificates, and reads what is known of them.
 
 mod account;
+mod certificates;
 mod details;
 mod groups;
 mod policies;
@@ -11,6 +12,7 @@ mod users;
 use aws_sdk_iam::Client;
 
 use super::account::Account;
+use super::certificate::ServerCertificate;
 use super::group::Group;
 use super::policy::Policy;
 use super::role::Role;
@@ -22,6 +24,7 @@ use crate::provider::aws::Context;
 /// What collects each kind.
 pub(super) static COLLECTORS: &[Collector] = &[
     Collector { kinds: &[Account::KIND, User::KIND], run: |context| Box::pin(account_and_users(context)) },
+    Collector { kinds: &[ServerCertificate::KIND], run: |context| Box::pin(certificates::collect(context)) },
     Collector { kinds: &[Group::KIND], run: |context| Box::pin(groups::collect(context)) },
     Collector { kinds: &[Policy::KIND], run: |context| Box::pin(policies::collect(context)) },
     Collector { kinds: &[Role::KIND], run: |context| Box::pin(roles::collect(context)) },

@@ -1,5 +1,7 @@
 //! Managed policies: the customer's own, and those of AWS that are attached.
 
+use std::collections::BTreeSet;
+
 use aws_sdk_iam::Client;
 use aws_sdk_iam::types::{EntityType, ManagedPolicyDetail, Policy as SdkPolicy, PolicyScopeType, PolicyUsageType};
 
@@ -10,8 +12,8 @@ use super::super::policy::{Policy, Principal, PrincipalType};
 use super::decoded;
 use crate::inventory::Fact;
 use crate::provider::Op;
-use crate::provider::aws::Context;
 use crate::provider::aws::policy::{Attached, Document};
+use crate::provider::aws::{Context, Pages};
 
 pub(super) async fn collect(context: Context) {
     let iam = Client::new(&context.sdk());
@@ -33,12 +35,32 @@ pub(super) async fn collect(context: Context) {
             .send(),
         |page| page.policies.unwrap_or_default(),
     );
-    let (customer_managed, aws_managed) = tokio::join!(customer_managed, aws_managed);
+    let boundaries = boundaries(&context, &iam);
+    let (customer_managed, mut aws_managed, boundaries) = tokio::join!(customer_managed, aws_managed, boundaries);
+    let attached: BTreeSet<Option<String>> = aws_managed.items.iter().map(|policy| policy.arn.clone()).collect();
+    aws_managed.items.extend(boundaries.items.into_iter().filter(|policy| !attached.contains(&policy.arn)));
     for policy in customer_managed.items {
         put_customer_managed(&context, policy);
     }
     context.each(aws_managed.items, |policy| put_aws_managed(&context, &iam, policy)).await;
-    context.record::<Policy>(&customer_managed.extent.and(&aws_managed.extent));
+    context.record::<Policy>(&customer_managed.extent.and(&aws_managed.extent).and(&boundaries.extent));
+}
+
+/// The AWS managed policies that are used as a permissions boundary.
+async fn boundaries(context: &Context, iam: &Client) -> Pages<SdkPolicy> {
+    let pages = iam
+        .list_policies()
+        .scope(PolicyScopeType::Aws)
+        .policy_usage_filter(PolicyUsageType::PermissionsBoundary)
+        .into_paginator()
+        .send();
+    let parameters = [("Scope", "AWS"), ("PolicyUsageFilter", "PermissionsBoundary")];
+    let is_used = |policy: &SdkPolicy| policy.permissions_boundary_usage_count.is_some_and(|count| count > 0);
+    context
+        .list(&LIST_POLICIES, &parameters, pages, |page| {
+            page.policies.unwrap_or_default().into_iter().filter(is_used).collect()
+        })
+        .await
 }
 
 fn put_customer_managed(context: &Context, policy: ManagedPolicyDetail) {

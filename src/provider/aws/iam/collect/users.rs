@@ -7,8 +7,9 @@ use aws_sdk_iam::types::{EntityType, StatusType, User as SdkUser};
 
 use super::super::credential_report::{Report, Row};
 use super::super::ops::{GET_ACCESS_KEY_LAST_USED, GET_LOGIN_PROFILE, LIST_ACCESS_KEYS, LIST_MFA_DEVICES, LIST_USERS};
+use super::super::policy::PrincipalType;
 use super::super::user::{AccessKey, AccessKeyUse, ConsolePassword, User};
-use super::details::{Details, Policies};
+use super::details::{Detail, Details};
 use super::report::{SharedReport, clear};
 use crate::inventory::{Fact, Gaps, Timestamp};
 use crate::provider::aws::Context;
@@ -17,11 +18,7 @@ use crate::provider::aws::time::timestamp;
 pub(super) async fn collect(context: &Context, iam: &Client, report: SharedReport<'_>) {
     let listing = context.list(&LIST_USERS, &[], iam.list_users().into_paginator().send(), |page| page.users);
     let details = Details::read(context, iam, EntityType::User, |page| {
-        let users = page.user_detail_list.unwrap_or_default().into_iter();
-        let policies = users.filter_map(|user| {
-            Some((user.arn?, Policies::new(user.attached_managed_policies, user.user_policy_list)?))
-        });
-        policies.collect()
+        page.user_detail_list.unwrap_or_default().into_iter().map(Detail::of_user).collect()
     });
     let (listing, details) = tokio::join!(listing, details);
     let details = &details;
@@ -43,18 +40,23 @@ async fn put(context: &Context, iam: &Client, report: SharedReport<'_>, details:
     };
     let (mfa_devices, (console_password, (access_keys, access_key_use), credential_report_generated)) =
         tokio::join!(mfa_devices(context, iam, &user.user_name), credentials);
-    let (inline_policies, inline_policy_documents) = details.inline(context, &user.arn);
+    let detail = details.of(context, &user.arn);
     let asset = User {
         arn: Fact::Known(user.arn.clone()),
+        principal_type: Fact::Known(PrincipalType::User),
+        path: Fact::Known(user.path.clone()),
         created,
         console_password,
         mfa_devices,
         access_keys,
         access_key_use,
         credential_report_generated,
-        attached_policies: details.attached(context, &user.arn),
-        inline_policies,
-        inline_policy_documents,
+        tags: detail.as_ref().map(|detail| detail.tags.clone()),
+        groups: detail.as_ref().map(|detail| detail.groups.clone()),
+        permissions_boundary: detail.as_ref().map(|detail| detail.boundary.clone()),
+        attached_policies: detail.as_ref().map(|detail| detail.attached.clone()),
+        inline_policies: detail.as_ref().map(|detail| detail.inline_names()),
+        inline_policy_documents: detail.map(|detail| detail.inline.clone()),
         ..User::default()
     };
     context.put(context.region(), user.arn, user.user_name, asset);

@@ -1,0 +1,3 @@
+//! Reads what Auto Scaling launches.
+
+pub(super) mod group;

@@ -1,0 +1,162 @@
+//! Reads the detector of a region, and the findings that are open.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_guardduty::Client;
+use aws_sdk_guardduty::operation::get_administrator_account::GetAdministratorAccountOutput;
+use aws_sdk_guardduty::operation::get_detector::GetDetectorOutput;
+use aws_sdk_guardduty::types::{Condition, Finding, FindingCriteria};
+
+use super::region::{GET_ADMINISTRATOR_ACCOUNT, GET_DETECTOR, GET_FINDINGS, LIST_DETECTORS, LIST_FINDINGS};
+use super::{OpenFindings, Region};
+use crate::inventory::{Fact, Timestamp};
+use crate::provider::Op;
+use crate::provider::aws::Context;
+use crate::provider::aws::pages::listed;
+
+/// The least severity that is asked for.
+const LEAST: i64 = 4;
+
+/// How many findings one call takes.
+const AT_ONCE: usize = 50;
+
+/// What GuardDuty does in a region.
+pub(super) async fn region(context: Context) {
+    let guardduty = Client::new(&context.sdk());
+    let pages = guardduty.list_detectors().into_paginator().send();
+    let found = context.list(&LIST_DETECTORS, &[], pages, |page| listed(page.detector_ids)).await;
+    let detector = found.told(&context, &LIST_DETECTORS, "DetectorIds").whole().map(|ids| ids.into_iter().next());
+    let asset = match &detector {
+        Fact::Known(Some(id)) => of(&context, &guardduty, id).await,
+        Fact::Known(None) => Region {
+            status: Fact::Known(None),
+            created_at: Fact::Known(None),
+            administrator: Fact::Known(None),
+            open_findings: Fact::Known(None),
+            ..Region::default()
+        },
+        Fact::Unknown(gaps) => Region {
+            status: Fact::Unknown(gaps.clone()),
+            created_at: Fact::Unknown(gaps.clone()),
+            administrator: Fact::Unknown(gaps.clone()),
+            open_findings: Fact::Unknown(gaps.clone()),
+            ..Region::default()
+        },
+    };
+    context.put_singleton(Region { detector, ..asset });
+}
+
+async fn of(context: &Context, guardduty: &Client, id: &str) -> Region {
+    let (described, administrator, findings) = tokio::join!(
+        context.get(&GET_DETECTOR, guardduty.get_detector().detector_id(id).send()),
+        context.get(&GET_ADMINISTRATOR_ACCOUNT, guardduty.get_administrator_account().detector_id(id).send()),
+        open_findings(context, guardduty, id),
+    );
+    Region {
+        status: described.as_ref().and_then(|answer| status(context, answer)),
+        created_at: described
+            .and_then(|answer| moment(context, &GET_DETECTOR, "CreatedAt", answer.created_at.as_deref()))
+            .map(Some),
+        administrator: administrator.map(administers),
+        open_findings: findings.map(Some),
+        ..Region::default()
+    }
+}
+
+fn status(context: &Context, answer: &GetDetectorOutput) -> Fact<Option<String>> {
+    match &answer.status {
+        Some(status) => Fact::Known(Some(status.as_str().to_owned())),
+        None => context.malformed(&GET_DETECTOR, "Status"),
+    }
+}
+
+/// A relationship that ended administers nothing.
+fn administers(answer: GetAdministratorAccountOutput) -> Option<String> {
+    let administrator = answer.administrator.filter(|one| one.relationship_status.as_deref() == Some("Enabled"));
+    administrator.and_then(|one| one.account_id)
+}
+
+/// A moment that the API writes as text.
+fn moment(context: &Context, op: &'static Op, member: &str, text: Option<&str>) -> Fact<Timestamp> {
+    let moment = text.and_then(|text| text.parse().ok());
+    moment.map_or_else(|| context.malformed(op, member), Fact::Known)
+}
+
+async fn open_findings(context: &Context, guardduty: &Client, id: &str) -> Fact<Vec<OpenFindings>> {
+    let criteria = FindingCriteria::builder()
+        .criterion("service.archived", Condition::builder().equals("false").build())
+        .criterion("severity", Condition::builder().greater_than_or_equal(LEAST).build())
+        .build();
+    let pages = guardduty.list_findings().detector_id(id).finding_criteria(criteria).into_paginator().send();
+    let parameters = [("DetectorId", id), ("severity", ">= 4"), ("service.archived", "false")];
+    let found = context.list(&LIST_FINDINGS, &parameters, pages, |page| listed(page.finding_ids)).await;
+    let ids = match found.told(context, &LIST_FINDINGS, "FindingIds").whole() {
+        Fact::Known(ids) => ids,
+        Fact::Unknown(gaps) => return Fact::Unknown(gaps),
+    };
+    let batches = ids.chunks(AT_ONCE).map(|ids| batch(context, guardduty, id, ids.to_vec()));
+    let findings = Fact::collect(futures::future::join_all(batches).await);
+    findings.map(|batches| together(batches.into_iter().flatten()))
+}
+
+/// What up to fifty findings say; one that has gone since it was listed was dealt with.
+async fn batch(context: &Context, guardduty: &Client, id: &str, ids: Vec<String>) -> Fact<Vec<OpenFindings>> {
+    let request = guardduty.get_findings().detector_id(id).set_finding_ids(Some(ids)).send();
+    context.get(&GET_FINDINGS, request).await.and_then(|answer| match answer.findings {
+        None => context.malformed(&GET_FINDINGS, "Findings"),
+        Some(findings) => Fact::collect(findings.iter().map(|finding| one(context, finding))),
+    })
+}
+
+fn one(context: &Context, finding: &Finding) -> Fact<OpenFindings> {
+    let severity = finding.severity.map(|severity| match severity {
+        severity if severity >= 9.0 => "critical",
+        severity if severity >= 7.0 => "high",
+        _ => "medium",
+    });
+    let seen = finding.service.as_ref().and_then(|service| service.event_first_seen.as_deref());
+    let oldest = moment(context, &GET_FINDINGS, "EventFirstSeen", seen);
+    match (severity, finding.r#type.clone()) {
+        (Some(severity), Some(finding_type)) => {
+            oldest.map(|oldest| OpenFindings { severity: severity.to_owned(), finding_type, count: 1, oldest })
+        }
+        _ => context.malformed(&GET_FINDINGS, "Severity"),
+    }
+}
+
+/// Those of one severity and type together, with their number and the oldest.
+fn together(findings: impl Iterator<Item = OpenFindings>) -> Vec<OpenFindings> {
+    let mut found: BTreeMap<(String, String), OpenFindings> = BTreeMap::new();
+    for finding in findings {
+        let key = (finding.severity.clone(), finding.finding_type.clone());
+        found
+            .entry(key)
+            .and_modify(|known| {
+                known.count += finding.count;
+                known.oldest = known.oldest.min(finding.oldest);
+            })
+            .or_insert(finding);
+    }
+    found.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn findings_of_one_type_are_counted_and_the_oldest_is_kept() {
+        let finding = |severity: &str, name: &str, oldest: &str| OpenFindings {
+            severity: severity.to_owned(),
+            finding_type: name.to_owned(),
+            count: 1,
+            oldest: oldest.parse().unwrap(),
+        };
+        let (late, early) = ("2026-02-01T00:00:00Z", "2026-01-01T00:00:00Z");
+        let found =
+            together([finding("high", "a", late), finding("high", "a", early), finding("high", "b", late)].into_iter());
+        let told: Vec<_> =
+            found.iter().map(|one| (one.finding_type.as_str(), one.count, one.oldest.to_string())).collect();
+        assert_eq!(told, [("a", 2, early.to_owned()), ("b", 1, late.to_owned())]);
+    }
+}

@@ -1,0 +1,64 @@
+//! What Security Hub evaluates in a region.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::inventory::schema::object_of;
+use crate::inventory::{Asset, Fact, Kind, Scope};
+use crate::provider::{FactSpec, KindSpec, Op};
+
+/// The codes with which Security Hub says that the account has no hub in the region. Both come with that alone: the
+/// operation takes no other hub's name.
+const NOT_SUBSCRIBED: &[&str] = &["InvalidAccessException", "ResourceNotFoundException"];
+
+/// The hub of a region.
+pub(super) static DESCRIBE_HUB: Op = Op {
+    service: "securityhub",
+    name: "DescribeHub",
+    iam_action: "securityhub:DescribeHub",
+    none: NOT_SUBSCRIBED,
+    gone: &[],
+};
+
+/// The standards that it evaluates.
+pub(super) static GET_ENABLED_STANDARDS: Op = Op {
+    service: "securityhub",
+    name: "GetEnabledStandards",
+    iam_action: "securityhub:GetEnabledStandards",
+    none: &[],
+    gone: &[],
+};
+
+/// Security Hub in a region (`aws.securityhub.region`).
+#[derive(Debug, Default, Clone, PartialEq, Serialize, JsonSchema)]
+pub struct Region {
+    /// The ARN of the hub, null where the account is not subscribed. Source: securityhub:DescribeHub.
+    pub hub: Fact<Option<String>>,
+    /// The standards that are enabled, null without a hub. Source: securityhub:GetEnabledStandards.
+    pub standards: Fact<Option<Vec<Standard>>>,
+}
+
+impl Asset for Region {
+    const KIND: Kind = Kind::named("aws.securityhub.region");
+}
+
+/// A standard that is enabled.
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Standard {
+    /// Its ARN.
+    pub arn: String,
+    /// `READY`, `INCOMPLETE` where some of its controls could not be enabled, `PENDING`, `DELETING` or `FAILED`.
+    pub status: String,
+}
+
+const HUB: &[&Op] = &[&DESCRIBE_HUB];
+const STANDARDS: &[&Op] = &[&DESCRIBE_HUB, &GET_ENABLED_STANDARDS];
+
+/// The region as the registry lists it.
+pub(super) const SPEC: KindSpec = KindSpec {
+    kind: Region::KIND,
+    scope: Scope::Regional,
+    object: object_of::<Region>,
+    listed_by: &[],
+    facts: &[FactSpec::read("hub", HUB), FactSpec::read("standards", STANDARDS)],
+};
