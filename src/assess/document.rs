@@ -244,8 +244,8 @@ mod tests {
 
     #[test]
     fn a_document_counts_from_its_day_to_the_end_of_its_last_while_it_is_unchanged() {
-        let standing = |state, day: &str| document(&[], state).standing(format!("{day}Z").parse().unwrap());
         use FileState::{Altered, Missing, Unchanged, Unreadable};
+        let standing = |state, day: &str| document(&[], state).standing(format!("{day}Z").parse().unwrap());
         assert_eq!(standing(Unchanged, "2024-12-31T23:59:59"), Standing::DatedLater);
         assert_eq!(standing(Unchanged, "2025-01-01T00:00:00"), Standing::Current);
         assert_eq!(standing(Unchanged, "2025-12-31T23:59:59"), Standing::Current);

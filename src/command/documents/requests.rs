@@ -52,7 +52,7 @@ pub(super) fn run(args: &RequestDocuments, now: Timestamp, console: &mut Console
     match args.format {
         RequestFormat::Text => unless_broken_pipe(text(&requests, now, console.style).write(console.out))?,
         RequestFormat::Markdown => {
-            unless_broken_pipe(console.out.write_all(markdown::page(&requests, now).as_bytes()))?
+            unless_broken_pipe(console.out.write_all(markdown::page(&requests, now).as_bytes()))?;
         }
         RequestFormat::Csv => unless_broken_pipe(console.out.write_all(&csv::table(&requests)?))?,
     }

@@ -76,8 +76,8 @@ fn document(node: &Node, criteria: &Criteria, folder: &Path, problems: &mut Prob
     let files = keys.get("files").map_or(&[][..], |node| list(node, "files", problems));
     let files = files.iter().filter_map(|node| file(node, folder, problems)).collect();
     let links = keys.get("links").map(|node| texts(node, "links", problems)).unwrap_or_default();
-    let filed = |key| keys.get(key).is_some_and(|node| node.sequence() != Some(&[]));
-    if !filed("files") && !filed("links") {
+    let names_any = |key| keys.get(key).is_some_and(|node| node.sequence() != Some(&[]));
+    if !names_any("files") && !names_any("links") {
         problems.report(node.mark, "nothing is filed: name files, or links");
     }
     let date = date?;

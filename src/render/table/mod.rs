@@ -43,7 +43,9 @@ pub fn write(assessment: &Assessment<'_>, options: Options, out: &mut dyn Write)
     let said: usize = management.iter().map(Page::len).sum();
     let left = lines.saturating_sub(report.len() + said + unseen.len() + next.len());
     failures::write(assessment, left, &mut report);
-    management.into_iter().for_each(|part| report.append(part));
+    for part in management {
+        report.append(part);
+    }
     report.append(unseen);
     report.append(next);
     report.write(out)
