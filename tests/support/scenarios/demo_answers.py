@@ -23,6 +23,10 @@ def seed(auditor, aws):
     }
     auditor.answer("securityhub", "GetEnabledStandards", {"StandardsSubscriptions": [foundational]})
     auditor.answer("lambda", "ListFunctionUrlConfigs", {"FunctionUrlConfigs": []})
+    # moto's own URLs name the address at which it listens.
+    queues = ("kestrel-statements", "kestrel-statements-dead", "kestrel-partner-inbox")
+    urls = [f"https://sqs.{MAIN}.amazonaws.com/{aws.account}/{name}" for name in queues]
+    auditor.answer("sqs", "ListQueues", {"QueueUrls": urls})
 
 
 def machines(auditor, aws, region, now):
