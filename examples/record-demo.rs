@@ -48,7 +48,8 @@ const AGE_SECONDS: i64 = 600;
 const REGIONS: [&str; 3] = ["us-east-1", "eu-west-1", "eu-central-1"];
 
 /// What the role may not read.
-const REFUSED: [(&str, Protocol); 2] = [("ssm:DescribeInstanceInformation", Protocol::Json), ("ec2:DescribeFlowLogs", Protocol::Ec2)];
+const REFUSED: [(&str, Protocol); 2] =
+    [("ssm:DescribeInstanceInformation", Protocol::Json), ("ec2:DescribeFlowLogs", Protocol::Ec2)];
 
 /// What the header names in place of moto's address.
 const ENDPOINT: &str = "moto, a simulation of AWS";

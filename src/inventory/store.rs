@@ -275,5 +275,11 @@ pub fn elsewhere(account: &AccountId, region: &Region) -> Gap {
     Gap { operation: None, kind: GapKind::Elsewhere, code: None, account: account.clone(), region: region.clone() }
 }
 
+/// The gap of what a collection of some regions cannot tell: it may be in one that nobody asked.
+pub fn in_another_region(operation: String, account: &AccountId) -> Gap {
+    let (kind, region) = (GapKind::NotCollected, Region::EVERY);
+    Gap { operation: Some(operation), kind, code: None, account: account.clone(), region }
+}
+
 #[cfg(test)]
 mod tests;

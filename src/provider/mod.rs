@@ -18,7 +18,8 @@ pub struct Op {
     pub name: &'static str,
     /// The IAM action that allows it, which is not always of the same name.
     pub iam_action: &'static str,
-    /// The error codes that mean "there is none" for this operation.
+    /// The error codes that mean "there is none" for this operation. `Code: words` is one that means so only where its
+    /// message has these words, and something else without them.
     pub none: &'static [&'static str],
     /// The error codes that mean that the asset itself has gone since it was listed.
     pub gone: &'static [&'static str],

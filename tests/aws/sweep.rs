@@ -246,13 +246,14 @@ where
 }
 
 /// Facts that moto cannot make say anything but their default, each with the reason.
-const SILENT: [(&str, &str, &str); 14] = [
+const SILENT: [(&str, &str, &str); 15] = [
     ("aws.cloudtrail.account", "all_regions", "the recording names its regions; shown in cloudtrail.rs"),
     ("aws.cloudtrail.trail", "shadow", "every home region is collected; shown in cloudtrail.rs"),
     ("aws.cloudtrail.trail", "organization", "moto has no organization trails; shown in cloudtrail.rs"),
     ("aws.cloudtrail.trail", "delivery_error", "moto never fails to deliver; shown by the collector's own tests"),
     ("aws.cloudtrail.trail", "log_group_delivery_error", "likewise"),
     ("aws.cloudtrail.trail", "log_group_delivery_time", "moto does not tell it; shown in cloudtrail.rs"),
+    ("aws.config.region", "all_regions", "the recording names its regions; shown by unit tests"),
     ("aws.ec2.snapshot", "kms_key_id", "moto does not tell it; decides nothing"),
     ("aws.ec2.subnet", "internet_gateway_block", "moto knows no VPC Block Public Access; shown by unit tests"),
     ("aws.kms.key", "deletion_window_days", "moto deletes no primary key that has replicas; decides nothing"),

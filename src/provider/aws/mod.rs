@@ -57,6 +57,8 @@ mod tags;
 #[cfg(feature = "aws")]
 mod time;
 pub mod wafv2;
+#[cfg(feature = "aws")]
+mod word;
 
 #[cfg(feature = "aws")]
 pub use context::Context;

@@ -37,6 +37,7 @@ const DENIED: &[&str] = &[
     "AuthorizationErrorException",
     "Client.UnauthorizedOperation",
     "InsufficientPermissions",
+    "InvalidAccessException",
     "NotAuthorized",
     "NotAuthorizedException",
     "UnauthorizedAccess",
@@ -78,10 +79,10 @@ where
 {
     let metadata = error.as_service_error().map(ProvideErrorMetadata::meta);
     let code = metadata.and_then(|meta| meta.code());
-    if code.is_some_and(|code| op.none.contains(&code)) {
+    let message = metadata.and_then(|meta| meta.message());
+    if code.is_some_and(|code| op.none.iter().any(|none| means_none(none, code, message))) {
         return Refused::None;
     }
-    let message = metadata.and_then(|meta| meta.message());
     let kind = match error {
         SdkError::TimeoutError(_) => GapKind::Timeout,
         SdkError::DispatchFailure(failure) if failure.is_timeout() => GapKind::Timeout,
@@ -101,6 +102,14 @@ where
         message: message.map(|message| message.chars().take(LONGEST_MESSAGE).collect()),
         request_id: error.request_id().map(str::to_owned),
     })
+}
+
+/// Whether an error is the one that an entry of [`Op::none`] speaks of.
+fn means_none(none: &str, code: &str, message: Option<&str>) -> bool {
+    match none.split_once(": ") {
+        None => none == code,
+        Some((own, words)) => own == code && message.is_some_and(|message| message.contains(words)),
+    }
 }
 
 fn of_code(op: &Op, code: &str) -> GapKind {
@@ -147,4 +156,19 @@ fn root_cause(error: &(dyn std::error::Error + 'static)) -> String {
         cause = deeper;
     }
     cause.to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_that_has_other_meanings_is_none_only_by_its_message() {
+        let (entry, message) = ("InvalidAccessException: not subscribed to", "Account 1 is not subscribed to it");
+        assert!(means_none(entry, "InvalidAccessException", Some(message)));
+        assert!(!means_none(entry, "InvalidAccessException", Some("Account 1 is not an administrator")));
+        assert!(!means_none(entry, "InvalidAccessException", None));
+        assert!(!means_none(entry, "AccessDeniedException", Some(message)));
+        assert!(means_none("NoSuchKey", "NoSuchKey", None) && !means_none("NoSuchKey", "NoSuchKeyEither", None));
+    }
 }

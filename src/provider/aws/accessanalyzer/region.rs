@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::inventory::schema::object_of;
 use crate::inventory::store::elsewhere;
-use crate::inventory::{Asset, Fact, Inventory, Key, Kind, Region as Place, Scope};
+use crate::inventory::{AccountId, Asset, Fact, Inventory, Key, Kind, Region as Place, Scope};
 use crate::provider::aws::organizations::Account as Organizations;
 use crate::provider::{FactSpec, KindSpec, Op};
 
@@ -23,8 +23,9 @@ pub(super) static LIST_ANALYZERS: Op = Op {
 pub struct Region {
     /// The analyzers that this account sees. Source: accessanalyzer:ListAnalyzers.
     pub analyzers: Fact<Vec<Analyzer>>,
-    /// The same, with an unknown element for an analyzer that the organization may have: only its administrator sees
-    /// that. Derived from the analyzers and the organization.
+    /// The same, with an unknown element for what the organization may have in its management account, or in the account
+    /// that administers Access Analyzer for it: only that account sees it. Derived from the analyzers and the
+    /// organization.
     pub covering_analyzers: Fact<Vec<Fact<Analyzer>>>,
 }
 
@@ -44,34 +45,55 @@ pub struct Analyzer {
     pub status: String,
 }
 
+/// By which name Organizations knows Access Analyzer.
+const PRINCIPAL: &str = "access-analyzer.amazonaws.com";
+
 /// Derives [`Region::covering_analyzers`].
 fn covering_analyzers(inventory: &mut Inventory) {
     inventory.derive::<Region, _>(
         |inventory, key, entry| {
-            let account = Key::singleton(&Organizations::KIND, &key.account, &Place::GLOBAL);
-            let found = inventory.get::<Organizations>(&account);
-            let organization = found.and_then(|found| found.map_or_else(Fact::default, |one| one.organization.clone()));
-            // The management account sees the organization's analyzers, and outside an organization there are none.
-            let elsewhere = match organization {
-                Fact::Known(None) => None,
-                Fact::Known(Some(of)) if of.management_account == key.account.as_str() => None,
-                Fact::Known(Some(of)) => {
-                    let management = of.management_account.parse().unwrap_or_else(|_| key.account.clone());
-                    Some(elsewhere(&management, &key.region).into())
-                }
-                Fact::Unknown(gaps) => Some(Fact::Unknown(gaps)),
-            };
-            entry
-                .asset
-                .analyzers
-                .as_ref()
-                .map(|analyzers| analyzers.iter().cloned().map(Fact::Known).chain(elsewhere.clone()).collect())
+            let out_of_sight = out_of_sight(inventory, key);
+            let seen = entry.asset.analyzers.as_ref();
+            seen.map(|seen| seen.iter().cloned().map(Fact::Known).chain(out_of_sight).collect())
         },
         |region, covering| region.covering_analyzers = covering,
     );
 }
 
-const COVERING: &[(Kind, &str)] = &[(Region::KIND, "analyzers"), (Organizations::KIND, "organization")];
+/// What stands for the analyzers that the organization may have in other accounts; `None` where it can have none.
+fn out_of_sight(inventory: &Inventory, key: &Key) -> Option<Fact<Analyzer>> {
+    let account = Key::singleton(&Organizations::KIND, &key.account, &Place::GLOBAL);
+    let seen = inventory.get::<Organizations>(&account);
+    let holders = seen.and_then(|seen| seen.map_or_else(Fact::default, |seen| holders(seen, &key.account)));
+    match holders {
+        Fact::Known(accounts) if accounts.is_empty() => None,
+        Fact::Known(accounts) => {
+            Some(Fact::Unknown(accounts.iter().map(|account| elsewhere(account, &key.region)).collect()))
+        }
+        Fact::Unknown(gaps) => Some(Fact::Unknown(gaps)),
+    }
+}
+
+/// The other accounts in which the organization can have analyzers of all its accounts: the management account, and the
+/// one to which that hands Access Analyzer over. Each sees its own only.
+fn holders(seen: &Organizations, own: &AccountId) -> Fact<Vec<AccountId>> {
+    let account = |id: &String| id.parse().unwrap_or_else(|_| own.clone());
+    seen.organization.as_ref().and_then(|organization| match organization {
+        None => Fact::Known(Vec::new()),
+        Some(of) if of.management_account != own.as_str() => Fact::Known(vec![account(&of.management_account)]),
+        Some(_) => seen.delegated_administrators.as_ref().map(|administrators| {
+            let all = administrators.iter().flatten();
+            let hold = all.filter(|one| one.services.iter().any(|service| service == PRINCIPAL));
+            hold.map(|one| account(&one.account)).collect()
+        }),
+    })
+}
+
+const COVERING: &[(Kind, &str)] = &[
+    (Region::KIND, "analyzers"),
+    (Organizations::KIND, "organization"),
+    (Organizations::KIND, "delegated_administrators"),
+];
 const LISTING: &[&Op] = &[&LIST_ANALYZERS];
 
 /// The region as the registry lists it.
@@ -85,3 +107,6 @@ pub(super) const SPEC: KindSpec = KindSpec {
         FactSpec::derived("covering_analyzers", COVERING, covering_analyzers),
     ],
 };
+
+#[cfg(test)]
+mod tests;

@@ -6,6 +6,7 @@ use aws_sdk_cloudfront::types::{self, DistributionSummary, ViewerProtocolPolicy}
 use super::distribution::{Behavior, Distribution, LIST_DISTRIBUTIONS};
 use crate::inventory::{Asset as _, Fact};
 use crate::provider::Collector;
+use crate::provider::aws::word::stated;
 use crate::provider::aws::{Context, Pages};
 
 /// What the registry lists.
@@ -14,9 +15,6 @@ pub(super) const COLLECTOR: Collector =
 
 /// The path pattern of the default behavior, which has none of its own.
 const EVERY_PATH: &str = "*";
-
-/// What the SDK puts in the place of a word that the answer lacks.
-const NO_WORD: &str = "no value was set";
 
 async fn distributions(context: Context) {
     let op = &LIST_DISTRIBUTIONS;
@@ -65,6 +63,6 @@ fn behaviors(distribution: &DistributionSummary) -> Option<Vec<Behavior>> {
 }
 
 fn behavior(path_pattern: &str, policy: &ViewerProtocolPolicy) -> Option<Behavior> {
-    let word = Some(policy.as_str()).filter(|word| *word != NO_WORD)?;
+    let word = stated(policy.as_str())?;
     Some(Behavior { path_pattern: path_pattern.to_owned(), viewer_protocol_policy: word.to_owned() })
 }

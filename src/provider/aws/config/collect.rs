@@ -1,11 +1,11 @@
 //! Reads the recorder of a region.
 
 use aws_sdk_config::Client;
-use aws_sdk_config::types::ConfigurationRecorder;
+use aws_sdk_config::types::{ConfigurationRecorder, RecordingStrategyType as Strategy, ResourceType};
 
 use super::region::{DESCRIBE_CONFIGURATION_RECORDER_STATUS, DESCRIBE_CONFIGURATION_RECORDERS};
 use super::{Recorder, Region};
-use crate::inventory::Fact;
+use crate::inventory::{Fact, Region as Place};
 use crate::provider::aws::Context;
 use crate::provider::aws::pages::listed;
 
@@ -28,7 +28,8 @@ pub(super) async fn region(context: Context) {
         Fact::Known(Some(own)) => status(&context, &config, &own.name).await,
         Fact::Unknown(gaps) => (Fact::Unknown(gaps.clone()), Fact::Unknown(gaps.clone())),
     };
-    context.put_singleton(Region { recorder, recording, last_status, ..Region::default() });
+    let all_regions = Fact::Known(context.selects(&Place::EVERY));
+    context.put_singleton(Region { all_regions, recorder, recording, last_status, ..Region::default() });
 }
 
 async fn status(context: &Context, config: &Client, name: &str) -> (Fact<Option<bool>>, Fact<Option<String>>) {
@@ -46,21 +47,82 @@ async fn status(context: &Context, config: &Client, name: &str) -> (Fact<Option<
     (own.map(|own| Some(own.recording)), last)
 }
 
-/// A group without a strategy is from before there were any: its switch for all types tells.
+/// The types of resources that are global: users, groups, roles and policies of IAM.
+const GLOBAL_TYPES: [&str; 4] = ["AWS::IAM::Group", "AWS::IAM::Policy", "AWS::IAM::Role", "AWS::IAM::User"];
+
+/// A group without a strategy is from before there were any: its switch for all types tells. The switch for global types
+/// has a meaning only beside that one, and the list of what is left out only with its own strategy.
 fn recorder(described: ConfigurationRecorder) -> Option<Recorder> {
     let group = described.recording_group?;
-    let strategy = group.recording_strategy.and_then(|strategy| strategy.use_only);
-    let words = |types: Option<Vec<aws_sdk_config::types::ResourceType>>| -> Vec<String> {
+    let words = |types: Option<Vec<ResourceType>>| -> Vec<String> {
         types.unwrap_or_default().iter().map(|one| one.as_str().to_owned()).collect()
     };
+    let strategy = group.recording_strategy.and_then(|strategy| strategy.use_only).unwrap_or({
+        if group.all_supported { Strategy::AllSupportedResourceTypes } else { Strategy::InclusionByResourceTypes }
+    });
     let only = words(group.resource_types);
-    let fallback = if group.all_supported { "ALL_SUPPORTED_RESOURCE_TYPES" } else { "INCLUSION_BY_RESOURCE_TYPES" };
-    Some(Recorder {
-        name: described.name?,
-        strategy: strategy.map_or_else(|| fallback.to_owned(), |strategy| strategy.as_str().to_owned()),
-        // A strategy that excludes types takes the global ones too, unless they are among those.
-        global_types: group.include_global_resource_types || group.exclusion_by_resource_types.is_some(),
-        only,
-        excluded: words(group.exclusion_by_resource_types.and_then(|excluded| excluded.resource_types)),
-    })
+    let excluded = words(group.exclusion_by_resource_types.and_then(|excluded| excluded.resource_types));
+    let among = |types: &[String], name: &str| types.iter().any(|one| one == name);
+    let global_types = match &strategy {
+        Strategy::AllSupportedResourceTypes => group.include_global_resource_types,
+        Strategy::ExclusionByResourceTypes => !GLOBAL_TYPES.iter().any(|name| among(&excluded, name)),
+        _ => GLOBAL_TYPES.iter().all(|name| among(&only, name)),
+    };
+    Some(Recorder { name: described.name?, strategy: strategy.as_str().to_owned(), global_types, only, excluded })
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_config::types::{ExclusionByResourceTypes, RecordingGroup, RecordingStrategy};
+
+    use super::*;
+
+    fn group() -> aws_sdk_config::types::builders::RecordingGroupBuilder {
+        RecordingGroup::builder()
+    }
+
+    fn by(strategy: Strategy) -> RecordingStrategy {
+        RecordingStrategy::builder().use_only(strategy).build()
+    }
+
+    fn without(types: &[&str]) -> ExclusionByResourceTypes {
+        let types = types.iter().map(|name| ResourceType::from(*name)).collect();
+        ExclusionByResourceTypes::builder().set_resource_types(Some(types)).build()
+    }
+
+    /// Whether a recorder of this group records the global types, and by which strategy.
+    fn read(group: RecordingGroup) -> (bool, String) {
+        let described = ConfigurationRecorder::builder().name("default").recording_group(group).build();
+        let read = recorder(described).unwrap();
+        (read.global_types, read.strategy)
+    }
+
+    #[test]
+    fn global_types_are_recorded_as_the_strategy_says() {
+        let all = || group().all_supported(true).recording_strategy(by(Strategy::AllSupportedResourceTypes));
+        // The API shows the empty list of another strategy too.
+        let of_all = all().exclusion_by_resource_types(without(&[]));
+        assert!(!read(of_all.clone().build()).0);
+        assert!(read(of_all.include_global_resource_types(true).build()).0);
+        let but = |types: &[&str]| {
+            let strategy = by(Strategy::ExclusionByResourceTypes);
+            group().recording_strategy(strategy).exclusion_by_resource_types(without(types)).build()
+        };
+        assert!(read(but(&["AWS::EC2::NetworkInterface"])).0);
+        assert!(!read(but(&["AWS::IAM::Role"])).0);
+        let only = |types: &[&str]| {
+            let types = types.iter().map(|name| ResourceType::from(*name)).collect();
+            group().recording_strategy(by(Strategy::InclusionByResourceTypes)).set_resource_types(Some(types)).build()
+        };
+        assert!(read(only(&GLOBAL_TYPES)).0);
+        assert!(!read(only(&["AWS::IAM::Role", "AWS::IAM::User"])).0);
+    }
+
+    #[test]
+    fn a_group_without_a_strategy_goes_by_its_switch() {
+        let all = group().all_supported(true).include_global_resource_types(true).build();
+        assert_eq!(read(all), (true, "ALL_SUPPORTED_RESOURCE_TYPES".to_owned()));
+        let some = group().resource_types(ResourceType::from("AWS::S3::Bucket")).build();
+        assert_eq!(read(some), (false, "INCLUSION_BY_RESOURCE_TYPES".to_owned()));
+    }
 }

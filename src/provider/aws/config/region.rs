@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::inventory::schema::object_of;
+use crate::inventory::store::in_another_region;
 use crate::inventory::{Asset, Fact, Inventory, Kind, Scope};
 use crate::provider::{FactSpec, KindSpec, Op};
 
@@ -22,16 +23,19 @@ pub(super) static DESCRIBE_CONFIGURATION_RECORDER_STATUS: Op =
 /// AWS Config in a region (`aws.config.region`).
 #[derive(Debug, Default, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Region {
+    /// Whether the recorders of every enabled region were asked for: false where the collection keeps to some regions.
+    /// Source: config:DescribeConfigurationRecorders.
+    pub all_regions: Fact<bool>,
     /// The recorder that the customer manages, null where there is none; those of other services are left out. Source:
     /// config:DescribeConfigurationRecorders.
     pub recorder: Fact<Option<Recorder>>,
     /// Whether it records now, null without a recorder. Source: config:DescribeConfigurationRecorderStatus.
     pub recording: Fact<Option<bool>>,
-    /// How its last delivery ended: `SUCCESS`, `FAILURE`, `PENDING` or `NOT_APPLICABLE`; null without a recorder, and
-    /// before the first. Source: config:DescribeConfigurationRecorderStatus.
+    /// How its last recording ended: `Success`, `Failure`, `Pending` or `NotApplicable`, which the service also writes in
+    /// capitals; null without a recorder, and before the first. Source: config:DescribeConfigurationRecorderStatus.
     pub last_status: Fact<Option<String>>,
-    /// Whether the recorder of any region records the types of resources that are global, such as IAM's. Derived from
-    /// the recorders of all regions.
+    /// Whether the recorder of any region records the types of resources that are global, which are IAM's. Derived from
+    /// the recorders of all regions; unknown where only some were asked for and none of these does.
     pub global_types_somewhere: Fact<bool>,
 }
 
@@ -57,18 +61,26 @@ pub struct Recorder {
 /// Derives [`Region::global_types_somewhere`].
 fn global_types_somewhere(inventory: &mut Inventory) {
     inventory.derive::<Region, _>(
-        |inventory, key, _| {
-            inventory.listed_everywhere::<Region>(&key.account).any(|_, entry| {
+        |inventory, key, entry| {
+            let seen = inventory.listed_everywhere::<Region>(&key.account).any(|_, entry| {
                 let takes = entry.asset.recorder.as_ref().map(|one| one.as_ref().is_some_and(|one| one.global_types));
                 let records = entry.asset.recording.as_ref().map(|recording| *recording == Some(true));
                 Fact::all([takes, records])
-            })
+            });
+            let unseen = entry.asset.all_regions.clone().and_then(|all| {
+                if all {
+                    return Fact::Known(false);
+                }
+                in_another_region(DESCRIBE_CONFIGURATION_RECORDERS.id(), &key.account).into()
+            });
+            Fact::any([seen, unseen])
         },
         |region, somewhere| region.global_types_somewhere = somewhere,
     );
 }
 
-const RECORDING: &[(Kind, &str)] = &[(Region::KIND, "recorder"), (Region::KIND, "recording")];
+const RECORDING: &[(Kind, &str)] =
+    &[(Region::KIND, "all_regions"), (Region::KIND, "recorder"), (Region::KIND, "recording")];
 const RECORDERS: &[&Op] = &[&DESCRIBE_CONFIGURATION_RECORDERS];
 const STATUS: &[&Op] = &[&DESCRIBE_CONFIGURATION_RECORDERS, &DESCRIBE_CONFIGURATION_RECORDER_STATUS];
 
@@ -79,9 +91,13 @@ pub(super) const SPEC: KindSpec = KindSpec {
     object: object_of::<Region>,
     listed_by: &[],
     facts: &[
+        FactSpec::read("all_regions", RECORDERS),
         FactSpec::read("recorder", RECORDERS),
         FactSpec::read("recording", STATUS),
         FactSpec::read("last_status", STATUS),
         FactSpec::derived("global_types_somewhere", RECORDING, global_types_somewhere),
     ],
 };
+
+#[cfg(test)]
+mod tests;

@@ -12,10 +12,10 @@ use super::ops::{DESCRIBE_INSTANCES, DESCRIBE_NETWORK_INTERFACES};
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Gaps, Inventory, Key, Kind, Scope, Timestamp};
 use crate::provider::aws::backup::{LastBackup, PlanAssignment};
-use crate::provider::aws::ssm::ManagedInstance;
+use crate::provider::aws::ssm::{ManagedInstance, of_instance};
 use crate::provider::{FactSpec, KindSpec, Op};
 
-const MANAGED: &[(Kind, &str)] = &[(Instance::KIND, "instance_id"), (ManagedInstance::KIND, "ping_status")];
+const MANAGED: &[(Kind, &str)] = &[(ManagedInstance::KIND, "ping_status")];
 
 const LISTED: &[&Op] = &[&DESCRIBE_INSTANCES];
 
@@ -101,15 +101,10 @@ impl Asset for Instance {
 /// Derives [`Instance::ssm_ping_status`].
 fn ssm_ping_status(inventory: &mut Inventory) {
     inventory.derive::<Instance, _>(
-        |inventory, key, entry| {
-            entry.asset.instance_id.as_ref().and_then(|id| {
-                let machines = inventory.listed::<ManagedInstance>(&key.account, &key.region);
-                let own = machines.seen.iter().find(|(key, _)| key.id.rsplit('/').next() == Some(id.as_str()));
-                match (own, machines.missing) {
-                    (Some((_, machine)), _) => machine.asset.ping_status.clone().map(Some),
-                    (None, Some(gaps)) => Fact::Unknown(gaps),
-                    (None, None) => Fact::Known(None),
-                }
+        |inventory, key, _| {
+            inventory.get::<ManagedInstance>(&of_instance(key)).and_then(|machine| match machine {
+                Some(machine) => machine.ping_status.clone().map(Some),
+                None => Fact::Known(None),
             })
         },
         |instance, status| instance.ssm_ping_status = status,

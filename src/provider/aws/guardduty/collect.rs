@@ -13,6 +13,7 @@ use crate::inventory::{Fact, Timestamp};
 use crate::provider::Op;
 use crate::provider::aws::Context;
 use crate::provider::aws::pages::listed;
+use crate::provider::aws::word::stated;
 
 /// The least severity that is asked for.
 const LEAST: i64 = 4;
@@ -64,10 +65,8 @@ async fn of(context: &Context, guardduty: &Client, id: &str) -> Region {
 }
 
 fn status(context: &Context, answer: &GetDetectorOutput) -> Fact<Option<String>> {
-    match &answer.status {
-        Some(status) => Fact::Known(Some(status.as_str().to_owned())),
-        None => context.malformed(&GET_DETECTOR, "Status"),
-    }
+    let status = answer.status.as_ref().and_then(|status| stated(status.as_str()));
+    context.present(&GET_DETECTOR, "Status", status.map(str::to_owned)).map(Some)
 }
 
 /// A relationship that ended administers nothing.
@@ -78,8 +77,7 @@ fn administers(answer: GetAdministratorAccountOutput) -> Option<String> {
 
 /// A moment that the API writes as text.
 fn moment(context: &Context, op: &'static Op, member: &str, text: Option<&str>) -> Fact<Timestamp> {
-    let moment = text.and_then(|text| text.parse().ok());
-    moment.map_or_else(|| context.malformed(op, member), Fact::Known)
+    context.present(op, member, text.and_then(|text| text.parse().ok()))
 }
 
 async fn open_findings(context: &Context, guardduty: &Client, id: &str) -> Fact<Vec<OpenFindings>> {
@@ -99,13 +97,22 @@ async fn open_findings(context: &Context, guardduty: &Client, id: &str) -> Fact<
     findings.map(|batches| together(batches.into_iter().flatten()))
 }
 
-/// What up to fifty findings say; one that has gone since it was listed was dealt with.
+/// What up to fifty findings say. One that was archived since it was listed was dealt with; one of which the answer says
+/// nothing may be anything.
 async fn batch(context: &Context, guardduty: &Client, id: &str, ids: Vec<String>) -> Fact<Vec<OpenFindings>> {
+    let asked = ids.len();
     let request = guardduty.get_findings().detector_id(id).set_finding_ids(Some(ids)).send();
-    context.get(&GET_FINDINGS, request).await.and_then(|answer| match answer.findings {
-        None => context.malformed(&GET_FINDINGS, "Findings"),
-        Some(findings) => Fact::collect(findings.iter().map(|finding| one(context, finding))),
+    context.get(&GET_FINDINGS, request).await.and_then(|answer| {
+        let findings = answer.findings.filter(|findings| findings.len() == asked);
+        context.present(&GET_FINDINGS, "Findings", findings).and_then(|findings| {
+            let open = findings.iter().filter(|finding| !is_archived(finding));
+            Fact::collect(open.map(|finding| one(context, finding)))
+        })
     })
+}
+
+fn is_archived(finding: &Finding) -> bool {
+    finding.service.as_ref().and_then(|service| service.archived) == Some(true)
 }
 
 fn one(context: &Context, finding: &Finding) -> Fact<OpenFindings> {
@@ -116,12 +123,14 @@ fn one(context: &Context, finding: &Finding) -> Fact<OpenFindings> {
     });
     let seen = finding.service.as_ref().and_then(|service| service.event_first_seen.as_deref());
     let oldest = moment(context, &GET_FINDINGS, "EventFirstSeen", seen);
-    match (severity, finding.r#type.clone()) {
-        (Some(severity), Some(finding_type)) => {
-            oldest.map(|oldest| OpenFindings { severity: severity.to_owned(), finding_type, count: 1, oldest })
-        }
-        _ => context.malformed(&GET_FINDINGS, "Severity"),
-    }
+    let severity = context.present(&GET_FINDINGS, "Severity", severity);
+    let finding_type = context.present(&GET_FINDINGS, "Type", finding.r#type.as_deref().and_then(stated));
+    severity.zip(finding_type).zip(oldest).map(|((severity, finding_type), oldest)| OpenFindings {
+        severity: severity.to_owned(),
+        finding_type: finding_type.to_owned(),
+        count: 1,
+        oldest,
+    })
 }
 
 /// Those of one severity and type together, with their number and the oldest.

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::account::Account;
 use super::user::User;
-use crate::inventory::{AccountId, Fact, Gap, GapKind, Gaps, Inventory, Key, Region};
+use crate::inventory::store::in_another_region;
+use crate::inventory::{AccountId, Fact, Inventory, Key, Region};
 use crate::provider::aws::sso_admin::{self, Instance};
 
 /// A user who has a console password, or may have one.
@@ -69,12 +70,6 @@ fn elsewhere(inventory: &Inventory, account: &AccountId) -> Fact<bool> {
         if all {
             return Fact::Known(false);
         }
-        Fact::Unknown(Gaps::from(Gap {
-            operation: Some(sso_admin::LIST_INSTANCES.id()),
-            kind: GapKind::NotCollected,
-            code: None,
-            account: account.clone(),
-            region: Region::EVERY,
-        }))
+        in_another_region(sso_admin::LIST_INSTANCES.id(), account).into()
     })
 }

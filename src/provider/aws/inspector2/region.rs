@@ -116,3 +116,6 @@ pub(super) const SPEC: KindSpec = KindSpec {
         FactSpec::derived("has_workloads", WORKLOADS, has_workloads),
     ],
 };
+
+#[cfg(test)]
+mod tests;

@@ -4,14 +4,19 @@ mod account;
 #[cfg(feature = "aws")]
 mod collect;
 
-pub use account::{Account, Organization};
+pub use account::{Account, DelegatedAdministrator, Organization};
 
 use crate::provider::Service;
 
 /// What the registry lists.
 pub static SERVICE: Service = Service {
     name: "organizations",
-    ops: &[&account::DESCRIBE_ORGANIZATION, &account::LIST_ACCOUNTS],
+    ops: &[
+        &account::DESCRIBE_ORGANIZATION,
+        &account::LIST_ACCOUNTS,
+        &account::LIST_DELEGATED_ADMINISTRATORS,
+        &account::LIST_DELEGATED_SERVICES_FOR_ACCOUNT,
+    ],
     kinds: &[account::SPEC],
     #[cfg(feature = "aws")]
     collectors: &[crate::provider::Collector {

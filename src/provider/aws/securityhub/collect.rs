@@ -8,6 +8,7 @@ use super::{Region, Standard};
 use crate::inventory::Fact;
 use crate::provider::aws::Context;
 use crate::provider::aws::pages::listed;
+use crate::provider::aws::word::stated;
 
 /// What Security Hub does in a region.
 pub(super) async fn region(context: Context) {
@@ -32,9 +33,11 @@ async fn standards(context: &Context, hub: &Client) -> Fact<Vec<Standard>> {
     let found = context.list(op, &[], pages, |page| listed(page.standards_subscriptions)).await;
     let found = found.told(context, op, "StandardsSubscriptions").whole();
     let standard = |one: StandardsSubscription| {
-        let status = one.standards_status.map(|status| status.as_str().to_owned());
-        let named = one.standards_arn.zip(status).map(|(arn, status)| Standard { arn, status });
-        named.map_or_else(|| context.malformed(op, "StandardsStatus"), Fact::Known)
+        let arn = one.standards_arn.as_deref().and_then(stated);
+        let status = one.standards_status.as_ref().and_then(|status| stated(status.as_str()));
+        let named = arn.zip(status);
+        let named = named.map(|(arn, status)| Standard { arn: arn.to_owned(), status: status.to_owned() });
+        context.present(op, "StandardsStatus", named)
     };
     found.and_then(|all| Fact::collect(all.into_iter().map(standard)))
 }

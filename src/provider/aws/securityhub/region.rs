@@ -7,9 +7,9 @@ use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Kind, Scope};
 use crate::provider::{FactSpec, KindSpec, Op};
 
-/// The codes with which Security Hub says that the account has no hub in the region. Both come with that alone: the
-/// operation takes no other hub's name.
-const NOT_SUBSCRIBED: &[&str] = &["InvalidAccessException", "ResourceNotFoundException"];
+/// How Security Hub says that the account has no hub in the region. The first code is also that of a caller who may not
+/// ask; the second has no other meaning, as the operation names no other hub.
+const NOT_SUBSCRIBED: &[&str] = &["InvalidAccessException: not subscribed to", "ResourceNotFoundException"];
 
 /// The hub of a region.
 pub(super) static DESCRIBE_HUB: Op = Op {

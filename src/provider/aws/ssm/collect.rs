@@ -34,7 +34,8 @@ async fn batch(context: &Context, ssm: &Client, machines: Vec<InstanceInformatio
     let named = ids.join(",");
     let pages = ssm.describe_instance_patch_states().set_instance_ids(Some(ids)).into_paginator().send();
     let found = context.list(op, &[("InstanceIds", &named)], pages, |page| listed(page.instance_patch_states)).await;
-    let states = found.told(context, op, "InstancePatchStates").whole();
+    let found = found.told(context, op, "InstancePatchStates");
+    let states = found.identified(context, op, "InstanceId", |state| !state.instance_id.is_empty()).whole();
     let states = states.map(|all| -> BTreeMap<String, InstancePatchState> {
         all.into_iter().map(|state| (state.instance_id.clone(), state)).collect()
     });
@@ -43,8 +44,7 @@ async fn batch(context: &Context, ssm: &Client, machines: Vec<InstanceInformatio
         // One of which the answer says nothing was never looked at.
         let patching = states.as_ref().and_then(|states| match states.get(&id) {
             None => Fact::Known(None),
-            Some(state) => patching(state)
-                .map_or_else(|| context.malformed(op, "OperationEndTime"), |state| Fact::Known(Some(state))),
+            Some(state) => context.present(op, "OperationEndTime", patching(context, state)).map(Some),
         });
         put(context, id, machine, patching);
     }
@@ -70,14 +70,22 @@ fn put(context: &Context, id: String, machine: InstanceInformation, patching: Fa
     context.put(context.region(), arn, name, asset);
 }
 
-fn patching(state: &InstancePatchState) -> Option<Patching> {
+fn patching(context: &Context, state: &InstancePatchState) -> Option<Patching> {
+    let pending_reboot = state.installed_pending_reboot_count.unwrap_or_default();
+    let rejected = state.installed_rejected_count.unwrap_or_default();
+    let counts = [state.missing_count, state.failed_count, pending_reboot, rejected];
+    let class = |member: &str, told: Option<i32>| {
+        // An older agent tells no classes; where nothing is outstanding, nothing of any class is.
+        let told = told.or_else(|| counts.iter().all(|count| *count == 0).then_some(0));
+        context.present(&DESCRIBE_INSTANCE_PATCH_STATES, member, told.map(i64::from))
+    };
     Some(Patching {
         operation: state.operation.as_str().to_owned(),
         ended: timestamp(&state.operation_end_time)?,
         missing: i64::from(state.missing_count),
         failed: i64::from(state.failed_count),
-        pending_reboot: i64::from(state.installed_pending_reboot_count.unwrap_or_default()),
-        critical_noncompliant: state.critical_non_compliant_count.map(i64::from),
-        security_noncompliant: state.security_non_compliant_count.map(i64::from),
+        pending_reboot: i64::from(pending_reboot),
+        critical_noncompliant: class("CriticalNonCompliantCount", state.critical_non_compliant_count),
+        security_noncompliant: class("SecurityNonCompliantCount", state.security_non_compliant_count),
     })
 }

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::inventory::schema::object_of;
-use crate::inventory::{Asset, Fact, Inventory, Kind, Scope, Timestamp};
+use crate::inventory::{Asset, Fact, Inventory, Key, Kind, Scope, Timestamp};
 use crate::provider::aws::ec2::Instance;
 use crate::provider::{FactSpec, KindSpec, Op};
 
@@ -64,35 +64,47 @@ pub struct Patching {
     pub failed: i64,
     /// How many wait for a reboot.
     pub pending_reboot: i64,
-    /// How many of those of critical severity are missing, failed or waiting; null where the agent does not tell.
-    pub critical_noncompliant: Option<i64>,
-    /// How many of those for security are missing, failed or waiting; null where the agent does not tell.
-    pub security_noncompliant: Option<i64>,
+    /// How many of those of critical severity are missing, failed, rejected or waiting; unknown where the agent does not
+    /// tell them from others that are.
+    pub critical_noncompliant: Fact<i64>,
+    /// How many of those for security are, likewise.
+    pub security_noncompliant: Fact<i64>,
 }
 
 /// The tag by which Auto Scaling marks its instances.
 const GROUP_TAG: &str = "aws:autoscaling:groupName=";
+
+/// The machine of an instance, by the key that it has where Systems Manager knows it.
+pub(in crate::provider::aws) fn of_instance(instance: &Key) -> Key {
+    counterpart(instance, &ManagedInstance::KIND, "ssm", "managed-instance")
+}
+
+/// The same machine as another service has it: EC2 and Systems Manager know it by one id.
+fn counterpart(key: &Key, kind: &Kind, service: &str, resource: &str) -> Key {
+    let partition = key.id.split(':').nth(1).unwrap_or_default();
+    let id = key.id.rsplit('/').next().unwrap_or_default();
+    let arn = format!("arn:{partition}:{service}:{}:{}:{resource}/{id}", key.region, key.account);
+    Key { kind: kind.clone(), id: arn, ..key.clone() }
+}
 
 /// Derives [`ManagedInstance::auto_scaling_group`].
 fn auto_scaling_group(inventory: &mut Inventory) {
     inventory.derive::<ManagedInstance, _>(
         |inventory, key, _| {
             // Machines elsewhere have ids of their own, and belong to no group.
-            let Some(id) = key.id.rsplit('/').next().filter(|id| id.starts_with("i-")) else {
+            if !key.id.contains("/i-") {
                 return Fact::Known(None);
-            };
-            let listed = inventory.listed::<Instance>(&key.account, &key.region);
-            let own =
-                listed.seen.iter().find(|(_, entry)| entry.asset.instance_id.known().is_some_and(|own| own == id));
-            match (own, listed.missing) {
-                (Some((_, entry)), _) => entry
-                    .asset
-                    .tag_pairs
-                    .as_ref()
-                    .map(|pairs| pairs.iter().find_map(|pair| pair.strip_prefix(GROUP_TAG)).map(str::to_owned)),
-                (None, Some(gaps)) => Fact::Unknown(gaps),
-                (None, None) => Fact::Known(None),
             }
+            let instance = counterpart(key, &Instance::KIND, "ec2", "instance");
+            inventory.get::<Instance>(&instance).and_then(|instance| match instance {
+                None => Fact::Known(None),
+                Some(instance) => {
+                    let tag = |pairs: &Vec<String>| {
+                        pairs.iter().find_map(|pair| pair.strip_prefix(GROUP_TAG)).map(str::to_owned)
+                    };
+                    instance.tag_pairs.as_ref().map(tag)
+                }
+            })
         },
         |machine, group| machine.auto_scaling_group = group,
     );
@@ -112,7 +124,7 @@ fn group_selectors(inventory: &mut Inventory) {
 const LISTING: &[&Op] = &[&DESCRIBE_INSTANCE_INFORMATION];
 const PATCHES: &[&Op] = &[&DESCRIBE_INSTANCE_PATCH_STATES];
 const SELECTORS: &[(Kind, &str)] = &[(ManagedInstance::KIND, "auto_scaling_group")];
-const GROUP: &[(Kind, &str)] = &[(Instance::KIND, "instance_id"), (Instance::KIND, "tag_pairs")];
+const GROUP: &[(Kind, &str)] = &[(Instance::KIND, "tag_pairs")];
 
 /// Machines as the registry lists them.
 pub(super) const SPEC: KindSpec = KindSpec {
@@ -130,3 +142,6 @@ pub(super) const SPEC: KindSpec = KindSpec {
         FactSpec::read("instance_id", LISTING),
     ],
 };
+
+#[cfg(test)]
+mod tests;

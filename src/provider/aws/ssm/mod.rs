@@ -4,6 +4,7 @@
 mod collect;
 mod managed_instance;
 
+pub(super) use managed_instance::of_instance;
 pub use managed_instance::{ManagedInstance, Patching};
 
 use crate::provider::Service;

@@ -134,7 +134,7 @@ fn a_role_that_may_open_support_cases() {
 }
 
 fn seen(organization: Fact<Option<Organization>>, accounts: Fact<Option<Vec<String>>>) -> organizations::Account {
-    organizations::Account { organization, organization_accounts: accounts }
+    organizations::Account { organization, organization_accounts: accounts, ..organizations::Account::default() }
 }
 
 /// What is found of a trust in the account 210000000001 under a condition.

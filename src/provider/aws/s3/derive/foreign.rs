@@ -100,8 +100,11 @@ mod tests {
         let mut inventory = Inventory::new(vec![own.clone()]);
         let organization =
             Organization { id: "o-a1b2c3d4e5".to_owned(), management_account: "111111111111".to_owned() };
-        let organizations =
-            Organizations { organization: Fact::Known(Some(organization)), organization_accounts: accounts };
+        let organizations = Organizations {
+            organization: Fact::Known(Some(organization)),
+            organization_accounts: accounts,
+            ..Organizations::default()
+        };
         inventory.insert(Key::singleton(&Organizations::KIND, &own, &Region::GLOBAL), OWN.to_owned(), organizations);
         let policy = Fact::Known(Some(json!({"Statement": statement}).to_string()));
         let key =
