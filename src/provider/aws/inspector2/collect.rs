@@ -5,7 +5,6 @@ use aws_sdk_inspector2::types::{AccountState, State};
 
 use super::region::BATCH_GET_ACCOUNT_STATUS;
 use super::{Region, ScanType};
-use crate::inventory::Fact;
 use crate::provider::aws::Context;
 use crate::provider::aws::word::stated;
 
@@ -37,8 +36,8 @@ fn scan_types(own: AccountState) -> Option<Vec<ScanType>> {
         [("ec2", states.ec2), ("ecr", states.ecr), ("lambda", states.lambda), ("lambda_code", states.lambda_code)];
     let known = each.into_iter().filter_map(|(scan, state)| Some((scan, state?)));
     let each = known.map(|(scan, state)| {
-        let status = stated(state.status.as_str())?;
-        Some(ScanType { scan: scan.to_owned(), status: status.to_owned() })
+        let word = stated(state.status.as_str())?;
+        Some(ScanType { scan: scan.to_owned(), status: word.to_owned() })
     });
     each.collect()
 }

@@ -48,7 +48,7 @@ impl Default for Workloads {
 }
 
 /// Both facts, of a region that scans these.
-fn derived(scans: Fact<&[&str]>, of: Workloads) -> (Fact<Vec<Fact<String>>>, Fact<bool>) {
+fn derived(scans: Fact<&[&str]>, of: &Workloads) -> (Fact<Vec<Fact<String>>>, Fact<bool>) {
     let mut inventory = Inventory::new(vec![account()]);
     let instance = of.instance.map(|state| Instance { state: Fact::Known(state.to_owned()), ..Instance::default() });
     add(&mut inventory, instance, &of.instances);
@@ -74,27 +74,27 @@ fn missing(scans: &[&str]) -> Fact<Vec<Fact<String>>> {
 #[test]
 fn what_is_there_and_not_scanned_is_missing() {
     let all = || Workloads { instance: Some("stopped"), repository: true, function: true, ..Workloads::default() };
-    let (found, has) = derived(Fact::Known(&["ec2", "lambda"]), all());
+    let (found, has) = derived(Fact::Known(&["ec2", "lambda"]), &all());
     assert_eq!((found, has), (missing(&["ecr", "lambda_code"]), Fact::Known(true)));
-    let (found, has) = derived(Fact::Known(&[]), Workloads::default());
+    let (found, has) = derived(Fact::Known(&[]), &Workloads::default());
     assert_eq!((found, has), (missing(&[]), Fact::Known(false)));
     let gone = Workloads { instance: Some("terminated"), ..Workloads::default() };
-    assert_eq!(derived(Fact::Known(&[]), gone), (missing(&[]), Fact::Known(false)));
+    assert_eq!(derived(Fact::Known(&[]), &gone), (missing(&[]), Fact::Known(false)));
 }
 
 #[test]
 fn a_listing_that_was_denied_matters_only_where_nothing_would_scan() {
     let unlisted = || Workloads { repositories: denied("ecr:DescribeRepositories").into(), ..Workloads::default() };
     let gap: Fact<String> = denied("ecr:DescribeRepositories").into();
-    let (found, has) = derived(Fact::Known(&["ec2"]), unlisted());
+    let (found, has) = derived(Fact::Known(&["ec2"]), &unlisted());
     assert_eq!((found, has.known()), (Fact::Known(vec![gap]), None));
-    assert_eq!(derived(Fact::Known(&["ecr"]), unlisted()).0, missing(&[]), "all there could be is scanned");
+    assert_eq!(derived(Fact::Known(&["ecr"]), &unlisted()).0, missing(&[]), "all there could be is scanned");
     let seen = Workloads { repository: true, ..unlisted() };
-    assert_eq!(derived(Fact::Known(&[]), seen), (missing(&["ecr"]), Fact::Known(true)), "one is enough");
+    assert_eq!(derived(Fact::Known(&[]), &seen), (missing(&["ecr"]), Fact::Known(true)), "one is enough");
     let instances = Workloads { instances: denied("ec2:DescribeInstances").into(), ..Workloads::default() };
-    assert_eq!(derived(Fact::Known(&[]), instances).1.known(), None);
+    assert_eq!(derived(Fact::Known(&[]), &instances).1.known(), None);
     let functions = Workloads { functions: denied("lambda:ListFunctions").into(), ..Workloads::default() };
-    assert_eq!(derived(Fact::Known(&["lambda_code"]), functions).0.known().unwrap().len(), 1);
+    assert_eq!(derived(Fact::Known(&["lambda_code"]), &functions).0.known().unwrap().len(), 1);
 }
 
 #[test]
@@ -102,6 +102,6 @@ fn a_status_that_was_denied_matters_only_where_there_is_something_to_scan() {
     let operation = "inspector2:BatchGetAccountStatus";
     let blind = || Fact::Unknown(denied(operation).into());
     let some = Workloads { repository: true, ..Workloads::default() };
-    assert_eq!(derived(blind(), some), (Fact::Known(vec![denied(operation).into()]), Fact::Known(true)));
-    assert_eq!(derived(blind(), Workloads::default()), (missing(&[]), Fact::Known(false)));
+    assert_eq!(derived(blind(), &some), (Fact::Known(vec![denied(operation).into()]), Fact::Known(true)));
+    assert_eq!(derived(blind(), &Workloads::default()), (missing(&[]), Fact::Known(false)));
 }
