@@ -203,8 +203,10 @@ fn a_region_that_a_policy_closes_is_one_gap() {
     let args = ["--service", "ec2", "--region", "us-east-1", "--region", "eu-west-1"];
     let ran = Tickmark::scan(&account, &proxy.endpoint()).args(args).run();
     let report = ran.json();
-    let closed: Vec<&Value> =
-        report["gaps"].as_array().unwrap().iter().filter(|gap| gap["region"] == "eu-west-1").collect();
+    // Controls of EC2 rest on other services too, which the policy leaves alone and moto has in part.
+    let of_ec2 = |gap: &Value| gap["operation"].as_str().is_none_or(|operation| operation.starts_with("ec2:"));
+    let all = report["gaps"].as_array().unwrap();
+    let closed: Vec<&Value> = all.iter().filter(|gap| gap["region"] == "eu-west-1" && of_ec2(gap)).collect();
     assert_eq!(closed.len(), 1, "{closed:?}");
     assert_eq!(closed[0]["kind"], "region_closed");
     assert!(closed[0]["message"].as_str().unwrap().contains("service control policy"));
