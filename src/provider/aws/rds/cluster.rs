@@ -7,10 +7,10 @@ use serde::Serialize;
 
 use super::instance::Instance;
 use super::ops::{DESCRIBE_DB_CLUSTERS, DESCRIBE_DB_INSTANCES};
-use super::tags::pairs;
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Gaps, Inventory, Key, Kind, Scope};
 use crate::provider::aws::ec2::index::{Index, derive, list, vanished};
+use crate::provider::aws::tags::pairs;
 use crate::provider::{FactSpec, KindSpec, Op};
 
 const LISTED: &[&Op] = &[&DESCRIBE_DB_CLUSTERS];

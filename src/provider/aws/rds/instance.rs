@@ -7,13 +7,13 @@ use serde::Serialize;
 
 use super::log_types::exportable;
 use super::ops::DESCRIBE_DB_INSTANCES;
-use super::tags::pairs;
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Gap, GapKind, Inventory, Key, Kind, Scope};
 use crate::provider::aws::ec2::index::derive;
 use crate::provider::aws::ec2::{
     InternetWay, NetworkAcl, Placement, PrefixList, RouteTable, SecurityGroup, Subnet, Surroundings,
 };
+use crate::provider::aws::tags::pairs;
 use crate::provider::{FactSpec, KindSpec, Op};
 
 const LISTED: &[&Op] = &[&DESCRIBE_DB_INSTANCES];

@@ -7,7 +7,6 @@ mod instance;
 mod log_types;
 mod ops;
 mod snapshot;
-mod tags;
 #[cfg(test)]
 mod tests;
 
