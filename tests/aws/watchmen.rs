@@ -1,8 +1,11 @@
 //! GuardDuty, Security Hub, Config and Access Analyzer, region by region, from the API to the outcome of each control.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
 
 use crate::scan::{Ran, Tickmark, guarded};
+use crate::support::fault::{Fault, On};
 use crate::support::moto::Moto;
 use crate::support::proxy::Proxy;
 
@@ -91,6 +94,24 @@ fn machines_are_known_to_systems_manager_and_patched_or_they_are_not() {
         proxy.deny("ssm:DescribeInstancePatchStates");
     });
     assert_eq!(unpatched.control("aws-ssm-instance-patch-compliant"), "not_evaluated");
+}
+
+#[test]
+fn an_agent_that_tells_no_classes_is_believed_only_in_what_it_tells() {
+    let without = |members: &'static [&'static str]| {
+        machines(&[], |proxy| {
+            let told = move |body: String| members.iter().fold(body, |body, name| body.replace(name, "Other"));
+            proxy.rule(On::op("ssm:DescribeInstancePatchStates"), Fault::Edit(Arc::new(told)));
+        })
+    };
+    let of = |ran: &Ran| ran.findings("aws-ssm-instance-patch-compliant");
+    let classes = &["CriticalNonCompliantCount", "SecurityNonCompliantCount"];
+    let patched = [("lagging", "not_evaluated"), ("lost", "pass"), ("office", "fail"), ("patched", "pass")];
+    assert_eq!(of(&without(classes)), statuses(patched), "nothing is outstanding, so nothing of any class is");
+    let reboots = &["CriticalNonCompliantCount", "SecurityNonCompliantCount", "InstalledPendingRebootCount"];
+    let open =
+        [("lagging", "not_evaluated"), ("lost", "not_evaluated"), ("office", "fail"), ("patched", "not_evaluated")];
+    assert_eq!(of(&without(reboots)), statuses(open), "something may wait for a reboot");
 }
 
 #[test]

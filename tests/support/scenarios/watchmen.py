@@ -49,7 +49,7 @@ def machines(aws):
         when = {"OperationStartTime": now, "OperationEndTime": now}
         known = {"CriticalNonCompliantCount": 0, "SecurityNonCompliantCount": 0, **counts}
         zero = ["InstalledCount", "InstalledOtherCount", "MissingCount", "FailedCount", "NotApplicableCount"]
-        pending = {"InstalledPendingRebootCount": 0}
+        pending = {"InstalledPendingRebootCount": 0, "InstalledRejectedCount": 0}
         return {**about, **when, **dict.fromkeys(zero, 0), **pending, **known}
 
     office = "mi-0a1b2c3d4e5f60718"

@@ -71,12 +71,12 @@ fn put(context: &Context, id: String, machine: InstanceInformation, patching: Fa
 }
 
 fn patching(context: &Context, state: &InstancePatchState) -> Option<Patching> {
-    let pending_reboot = state.installed_pending_reboot_count.unwrap_or_default();
-    let rejected = state.installed_rejected_count.unwrap_or_default();
-    let counts = [state.missing_count, state.failed_count, pending_reboot, rejected];
+    let pending_reboot = state.installed_pending_reboot_count;
+    let outstanding =
+        [Some(state.missing_count), Some(state.failed_count), pending_reboot, state.installed_rejected_count];
     let class = |member: &str, told: Option<i32>| {
-        // An older agent tells no classes; where nothing is outstanding, nothing of any class is.
-        let told = told.or_else(|| counts.iter().all(|count| *count == 0).then_some(0));
+        // An older agent tells no classes; where it tells that nothing is outstanding, nothing of any class is.
+        let told = told.or_else(|| outstanding.iter().all(|count| *count == Some(0)).then_some(0));
         context.present(&DESCRIBE_INSTANCE_PATCH_STATES, member, told.map(i64::from))
     };
     Some(Patching {
@@ -84,7 +84,7 @@ fn patching(context: &Context, state: &InstancePatchState) -> Option<Patching> {
         ended: timestamp(&state.operation_end_time)?,
         missing: i64::from(state.missing_count),
         failed: i64::from(state.failed_count),
-        pending_reboot: i64::from(pending_reboot),
+        pending_reboot: pending_reboot.map(i64::from),
         critical_noncompliant: class("CriticalNonCompliantCount", state.critical_non_compliant_count),
         security_noncompliant: class("SecurityNonCompliantCount", state.security_non_compliant_count),
     })

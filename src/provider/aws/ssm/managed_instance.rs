@@ -62,8 +62,8 @@ pub struct Patching {
     pub missing: i64,
     /// How many could not be installed.
     pub failed: i64,
-    /// How many wait for a reboot.
-    pub pending_reboot: i64,
+    /// How many wait for a reboot, null where the agent is too old to tell.
+    pub pending_reboot: Option<i64>,
     /// How many of those of critical severity are missing, failed, rejected or waiting; unknown where the agent does not
     /// tell them from others that are.
     pub critical_noncompliant: Fact<i64>,
