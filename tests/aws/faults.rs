@@ -151,12 +151,16 @@ fn an_answer_without_its_list_is_no_empty_list() {
     let account = moto.account();
     let proxy = guarded(moto);
     let nothing = || Fault::Edit(std::sync::Arc::new(|_| "{}".to_owned()));
-    proxy.rule(On::op("cloudtrail:DescribeTrails"), nothing()).rule(On::op("kms:ListKeys"), nothing());
-    let controls = ["aws-cloudtrail-enabled", "aws-kms-key-rotation-enabled"];
+    // The last is one of those that the SDK itself would make empty.
+    let operations = ["cloudtrail:DescribeTrails", "kms:ListKeys", "guardduty:ListDetectors"];
+    for operation in operations {
+        proxy.rule(On::op(operation), nothing());
+    }
+    let controls = ["aws-cloudtrail-enabled", "aws-kms-key-rotation-enabled", "aws-guardduty-enabled"];
     let args = controls.iter().flat_map(|control| ["--control", control]).chain(["--region", "us-east-1"]);
     let ran = Tickmark::scan(&account, &proxy.endpoint()).args(args).run();
-    assert_eq!(controls.map(|control| ran.control(control)), ["not_evaluated", "not_evaluated"], "{}", ran.stdout);
-    let expected = [gap("cloudtrail:DescribeTrails", "malformed"), gap("kms:ListKeys", "malformed")];
+    assert_eq!(controls.map(|control| ran.control(control)), ["not_evaluated"; 3], "{}", ran.stdout);
+    let expected = operations.map(|operation| gap(operation, "malformed"));
     assert!(expected.iter().all(|gap| gaps(&ran).contains(gap)), "{:?}", gaps(&ran));
     assert_eq!(ran.status, 3);
 }

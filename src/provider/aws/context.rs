@@ -13,7 +13,7 @@ use aws_types::request_id::RequestId;
 use futures::StreamExt as _;
 use futures::future::BoxFuture;
 
-use super::http::CALL;
+use super::http::{CALL, Call};
 use super::offered::lacks;
 use super::pages::{Extent, Pages};
 use super::refusal::{Refusal, Refused, classify};
@@ -285,24 +285,23 @@ impl Context {
     {
         let mut stop = self.run.stop.subscribe();
         let call = async {
-            let permit = Arc::new(self.run.limiter(&self.region, op.service).acquire().await);
-            let answer = CALL.scope(Arc::clone(&permit), request).await;
-            if answer.is_ok() {
-                permit.went_well();
+            let permit = self.run.limiter(&self.region, op.service).acquire().await;
+            let call = Arc::new(Call::new(permit, op));
+            let answer = CALL.scope(Arc::clone(&call), request).await.map_err(|error| classify(op, &error))?;
+            call.permit.went_well();
+            // What the SDK made of the answer is then not what came.
+            match call.lacked() {
+                Some(list) => Err(Refused::Gap(Refusal::ours(
+                    GapKind::Malformed,
+                    Some(list.trim_start_matches('/').replace('/', ".")),
+                ))),
+                None => Ok(answer),
             }
-            answer
         };
         tokio::select! {
             biased;
-            _ = stop.wait_for(|stopped| *stopped) => Err(Refused::Gap(Refusal {
-                kind: GapKind::Interrupted,
-                code: None,
-                message: None,
-                request_id: None,
-                by_control_policy: false,
-                unresolved: false,
-            })),
-            answer = call => answer.map_err(|error| classify(op, &error)),
+            _ = stop.wait_for(|stopped| *stopped) => Err(Refused::Gap(Refusal::ours(GapKind::Interrupted, None))),
+            answer = call => answer,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The layer around every attempt of every call: counts it, sees when a service asks to slow down, and compares clocks.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use aws_smithy_runtime_api::client::http::{
@@ -14,10 +14,32 @@ use http_body_util::BodyExt as _;
 
 use super::limit::Permit;
 use super::refusal::THROTTLED;
+use super::required;
+use crate::provider::Op;
 
 tokio::task_local! {
     /// The call that the current task is making: its attempts report to it.
-    pub(super) static CALL: Arc<Permit>;
+    pub(super) static CALL: Arc<Call>;
+}
+
+/// What is known of a call beside what the SDK makes of its answer.
+#[derive(Debug)]
+pub(super) struct Call {
+    pub(super) permit: Permit,
+    /// The place of the list that its answer must hold, if the SDK would make it up.
+    list: Option<&'static str>,
+    lacks_list: AtomicBool,
+}
+
+impl Call {
+    pub(super) fn new(permit: Permit, op: &Op) -> Self {
+        Self { permit, list: required::list_of(op), lacks_list: AtomicBool::new(false) }
+    }
+
+    /// The place of the list that the answer should have held, and did not.
+    pub(super) fn lacked(&self) -> Option<&'static str> {
+        self.list.filter(|_| self.lacks_list.load(Ordering::Relaxed))
+    }
 }
 
 /// What the layer saw so far, of all calls.
@@ -75,13 +97,13 @@ impl HttpConnector for WatchedConnector {
             let response = answer.await?;
             watched.compare_clocks(&response);
             if !response.status().is_client_error() && !response.status().is_server_error() {
-                return Ok(response);
+                return with_its_list(response).await;
             }
             // Errors are small; which one it is stands in the body.
             let (response, body) = buffered(response).await?;
             if asks_to_slow_down(response.status().as_u16(), &body) {
                 watched.traffic.throttled.fetch_add(1, Ordering::Relaxed);
-                let _ = CALL.try_with(|call| call.throttled());
+                let _ = CALL.try_with(|call| call.permit.throttled());
             }
             Ok(response)
         })
@@ -100,6 +122,15 @@ impl Watched {
             let _ = self.traffic.clock_difference.set((self.now)() - theirs.secs());
         }
     }
+}
+
+/// The answer as it came; the call is told where it lacks the list that it must hold.
+async fn with_its_list(response: HttpResponse) -> Result<HttpResponse, ConnectorError> {
+    let call = CALL.try_with(Arc::clone).ok();
+    let Some((call, place)) = call.and_then(|call| call.list.map(|place| (call, place))) else { return Ok(response) };
+    let (response, body) = buffered(response).await?;
+    call.lacks_list.store(required::lacks(&body, place), Ordering::Relaxed);
+    Ok(response)
 }
 
 async fn buffered(mut response: HttpResponse) -> Result<(HttpResponse, Vec<u8>), ConnectorError> {

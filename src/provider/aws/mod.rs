@@ -38,6 +38,8 @@ pub mod redshift;
 #[cfg(feature = "aws")]
 mod refusal;
 #[cfg(feature = "aws")]
+mod required;
+#[cfg(feature = "aws")]
 mod run;
 pub mod s3;
 pub mod secret_text;

@@ -30,6 +30,13 @@ pub(super) struct Refusal {
     pub(super) unresolved: bool,
 }
 
+impl Refusal {
+    /// One of which the service said nothing; `code` is a word of ours.
+    pub(super) fn ours(kind: GapKind, code: Option<String>) -> Self {
+        Self { kind, code, message: None, request_id: None, by_control_policy: false, unresolved: false }
+    }
+}
+
 const DENIED: &[&str] = &[
     "AccessDenied",
     "AccessDeniedException",

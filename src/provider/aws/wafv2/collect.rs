@@ -84,7 +84,9 @@ async fn configurations(
     let asked = [("Scope", scope.as_str()), ("LogScope", owner.as_str())];
     let found = context.list(op, &asked, pages, |page| listed(page.logging_configurations)).await;
     let found = found.told(context, op, "LoggingConfigurations");
-    found.identified(context, op, "ResourceArn", |configuration| !configuration.resource_arn.is_empty())
+    let found = found.identified(context, op, "ResourceArn", |configuration| !configuration.resource_arn.is_empty());
+    // Each has one; the SDK makes the list up where it is missing.
+    found.identified(context, op, "LogDestinationConfigs", |one| !one.log_destination_configs.is_empty())
 }
 
 impl Logging {
