@@ -9,6 +9,8 @@ mod criteria;
 mod demo;
 mod documents;
 mod gather;
+mod iam_policy;
+mod plan;
 mod report;
 mod scan;
 mod select;
@@ -36,6 +38,8 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Scan(args) => scan::run(args, &cli.global, &mut console),
         Command::Collect(args) => collect::run(args, &cli.global, &mut console),
         Command::Assess(args) => assess::run(args, &mut console),
+        Command::Plan(args) => plan::run(args, &mut console),
+        Command::IamPolicy(args) => iam_policy::run(args, &mut console),
         Command::Criteria(command) => criteria::run(command, &mut console),
         Command::Controls(command) => controls::run(command, &mut console),
         Command::Acceptances(command) => acceptances::run(command, &mut console),

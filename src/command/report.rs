@@ -110,7 +110,7 @@ pub(super) fn folder_of(path: &Path) -> &Path {
 }
 
 /// Writes a file whole or not at all; what is no plain file, such as `/dev/null`, is written as it is.
-fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+pub(super) fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     if path.exists() && !path.is_file() {
         return write(&mut BufWriter::new(File::options().write(true).open(path)?));
     }

@@ -9,7 +9,7 @@ use super::report::folder_of;
 use super::{all_of, built_in_criteria};
 use crate::assess::{Input, RawSelection, Selection};
 use crate::cli::{ManagementArgs, PackArgs, SelectArgs};
-use crate::control::{Pack, pack};
+use crate::control::{Control, Pack, pack};
 use crate::criteria::Criteria;
 use crate::inventory::Scopes;
 use crate::inventory::schema::Schema;
@@ -60,7 +60,12 @@ impl Grounds {
 
     /// What must be collected for the selected controls.
     pub(super) fn plan(&self) -> Plan {
-        Plan::of(self.pack.iter().filter(|control| self.selection.has(&control.id)))
+        Plan::of(self.selected())
+    }
+
+    /// The selected controls.
+    pub(super) fn selected(&self) -> impl Iterator<Item = &Control> {
+        self.pack.iter().filter(|control| self.selection.has(&control.id))
     }
 }
 

@@ -21,6 +21,7 @@ mod iam_access;
 mod in_process;
 mod network;
 mod offered;
+mod prepare;
 mod records;
 mod s3;
 mod same;
