@@ -18,7 +18,7 @@ use crate::render::FORMATS;
 pub use management::{
     AcceptancesCommand, AddDocument, DocumentsCommand, ManagementArgs, RequestDocuments, RequestFormat,
 };
-pub use prepare::{IamPolicyArgs, PlanArgs, PlanFormat};
+pub use prepare::{CompletionsArgs, IamPolicyArgs, ManArgs, PlanArgs, PlanFormat};
 
 /// A SOC 2 cloud posture scanner that never says more than it saw.
 #[derive(Debug, Parser)]
@@ -71,6 +71,10 @@ pub enum Command {
     /// The documents that no scanner can replace, as a file: what is on file, and what an auditor would ask for
     #[command(subcommand)]
     Documents(DocumentsCommand),
+    /// What a shell completes on the Tab key: commands, options, controls, criteria and regions
+    Completions(CompletionsArgs),
+    /// The manual, as pages for man(1)
+    Man(ManArgs),
 }
 
 /// What to judge again.

@@ -30,6 +30,22 @@ pub enum PlanFormat {
     Json,
 }
 
+/// For which shell.
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL", value_enum)]
+    pub shell: clap_complete::Shell,
+}
+
+/// Where the manual goes.
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// The folder to write a page for each command into
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+}
+
 /// What a scan with the same controls must be allowed.
 #[derive(Debug, Args)]
 pub struct IamPolicyArgs {

@@ -23,7 +23,7 @@ pub(super) fn run(args: &IamPolicyArgs, console: &mut Console<'_>) -> anyhow::Re
                 .with_context(|| format!("cannot write {}", path.display()))?;
         }
     }
-    if !policy::fits(&policy::policy(&actions)) {
+    if !policy::fits(&actions) {
         writeln!(
             console.err,
             "tickmark: this is longer than the {MANAGED_POLICY_LIMIT} characters of a managed policy: select fewer \

@@ -3,6 +3,7 @@
 mod acceptances;
 mod assess;
 mod collect;
+mod completions;
 mod console;
 mod controls;
 mod criteria;
@@ -10,6 +11,7 @@ mod demo;
 mod documents;
 mod gather;
 mod iam_policy;
+mod man;
 mod plan;
 mod report;
 mod scan;
@@ -44,6 +46,8 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Controls(command) => controls::run(command, &mut console),
         Command::Acceptances(command) => acceptances::run(command, &mut console),
         Command::Documents(command) => documents::run(command, &mut console),
+        Command::Completions(args) => completions::run(args, &mut console),
+        Command::Man(args) => man::run(args, &mut console),
     };
     let done = done.and_then(|status| unless_broken_pipe(console.out.flush()).map(|()| status));
     match done {

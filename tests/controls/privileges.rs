@@ -27,7 +27,7 @@ fn the_policy_in_the_readme_is_what_the_controls_need() {
 
 #[test]
 fn one_managed_policy_holds_what_every_control_needs() {
-    assert!(policy::fits(&policy::policy(&forecast::actions(&super::built_in(), true))));
+    assert!(policy::fits(&forecast::actions(&super::built_in(), true)));
 }
 
 #[test]

@@ -26,7 +26,6 @@ pub mod kms;
 pub mod lambda;
 #[cfg(feature = "aws")]
 mod limit;
-#[cfg(feature = "aws")]
 pub mod offered;
 pub mod opensearch;
 pub mod organizations;
