@@ -6,6 +6,7 @@ pub mod autoscaling;
 pub mod backup;
 pub mod cloudfront;
 pub mod cloudtrail;
+pub mod cloudwatch;
 pub mod codebuild;
 pub mod config;
 #[cfg(feature = "aws")]
@@ -17,6 +18,7 @@ pub mod efs;
 pub mod eks;
 pub mod elb;
 pub mod elbv2;
+pub mod events;
 pub mod guardduty;
 #[cfg(feature = "aws")]
 mod http;
@@ -26,6 +28,7 @@ pub mod kms;
 pub mod lambda;
 #[cfg(feature = "aws")]
 mod limit;
+pub mod logs;
 #[cfg(feature = "aws")]
 pub mod offered;
 pub mod opensearch;
