@@ -1,5 +1,7 @@
 //! The command line's shape: clap structs only, no I/O and no logic.
 
+mod management;
+
 use std::num::{NonZeroU32, NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
 
@@ -11,6 +13,10 @@ use crate::control::param::Override;
 use crate::criteria::{Category, CloudEvidence, CriterionId};
 use crate::inventory::Region;
 use crate::render::FORMATS;
+
+pub use management::{
+    AcceptancesCommand, AddDocument, DocumentsCommand, ManagementArgs, RequestDocuments, RequestFormat,
+};
 
 /// A SOC 2 cloud posture scanner that never says more than it saw.
 #[derive(Debug, Parser)]
@@ -56,6 +62,9 @@ pub enum Command {
     /// The risks that management accepts, as a file: whether it is sound, and what each acceptance covers
     #[command(subcommand)]
     Acceptances(AcceptancesCommand),
+    /// The documents that no scanner can replace, as a file: what is on file, and what an auditor would ask for
+    #[command(subcommand)]
+    Documents(DocumentsCommand),
 }
 
 /// What to judge again.
@@ -190,15 +199,6 @@ pub struct SelectArgs {
     pub pack: PackArgs,
 }
 
-/// What management says beside what was seen.
-#[derive(Debug, Default, Args)]
-#[command(next_help_heading = "Management")]
-pub struct ManagementArgs {
-    /// The risks that management accepts: see `tickmark acceptances check`
-    #[arg(long, value_name = "FILE")]
-    pub acceptances: Option<PathBuf>,
-}
-
 /// The report, and what it tells a build.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Report")]
@@ -265,24 +265,6 @@ pub enum CriteriaCommand {
     Show {
         /// The criterion, such as CC6.1
         id: CriterionId,
-        /// The controls there are.
-        #[command(flatten)]
-        pack: PackArgs,
-    },
-}
-
-/// What to say of the accepted risks.
-#[derive(Debug, Subcommand)]
-pub enum AcceptancesCommand {
-    /// Checks the file, and says which acceptances are honoured and what each covers; ends with 1 where one is not
-    /// honoured, or is unused
-    Check {
-        /// The file
-        #[arg(value_name = "FILE")]
-        file: PathBuf,
-        /// Snapshots in which to look for what it covers; without any it is judged as of now
-        #[arg(value_name = "SNAPSHOT")]
-        snapshots: Vec<PathBuf>,
         /// The controls there are.
         #[command(flatten)]
         pack: PackArgs,

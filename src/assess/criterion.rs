@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
+use super::Input;
 use super::control::ControlResult;
-use super::management::{Filed, Management};
+use super::document::{Documents, OnFile};
 use super::outcome::{Status, Tally};
-use super::selection::Selection;
-use crate::control::{ControlId, Mapping, Pack, Role, Severity};
-use crate::criteria::{Criteria, Criterion, Point};
+use crate::control::{ControlId, Mapping, Role, Severity};
+use crate::criteria::{Criterion, Point};
 
 /// What the configuration of the cloud shows of a criterion, or of one point of focus.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,49 +69,6 @@ impl fmt::Display for Configuration {
     }
 }
 
-/// What of the entity's own evidence is there. It never lifts a configuration status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Documents {
-    /// Filed, and recent enough.
-    OnFile,
-    /// Filed too long ago.
-    Stale,
-    /// An auditor would ask for [`Criterion::manual_evidence`].
-    Requested,
-    /// The criterion is out of scope, or asks for none.
-    NotNeeded,
-}
-
-impl Documents {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::OnFile, Self::Stale, Self::Requested, Self::NotNeeded];
-
-    /// The word used on the wire.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::OnFile => "on_file",
-            Self::Stale => "stale",
-            Self::Requested => "requested",
-            Self::NotNeeded => "not_needed",
-        }
-    }
-
-    fn of(criterion: &Criterion, in_scope: bool, filed: Option<Filed>) -> Self {
-        match filed {
-            _ if !in_scope || criterion.manual_evidence.is_empty() => Self::NotNeeded,
-            None => Self::Requested,
-            Some(Filed::Current) => Self::OnFile,
-            Some(Filed::Stale) => Self::Stale,
-        }
-    }
-}
-
-impl fmt::Display for Documents {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
 /// One assessable point of focus.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PointResult<'a> {
@@ -130,8 +87,8 @@ pub struct CriterionResult<'a> {
     pub criterion: &'a Criterion,
     /// What the configuration shows of it.
     pub configuration: Configuration,
-    /// What of the entity's own evidence is there.
-    pub documents: Documents,
+    /// The entity's own evidence.
+    pub on_file: OnFile<'a>,
     /// The numbers of the controls that speak to it.
     pub controls: Vec<usize>,
     /// The pack's controls that speak to it but were not selected; with any of them it cannot be met in full.
@@ -142,6 +99,13 @@ pub struct CriterionResult<'a> {
     pub result_counts: Tally,
     /// Its assessable points of focus.
     pub points: Vec<PointResult<'a>>,
+}
+
+impl CriterionResult<'_> {
+    /// What of the entity's own evidence is there.
+    pub fn documents(&self) -> Documents {
+        self.on_file.documents
+    }
 }
 
 /// What one control says of a criterion or a point.
@@ -194,14 +158,15 @@ impl Extent {
 
 /// Every criterion, in the order of the publication.
 pub(super) fn roll_up<'a>(
-    criteria: &'a Criteria,
-    pack: &'a Pack,
-    selection: &Selection,
-    management: &dyn Management,
+    input: &Input<'a>,
     controls: &[ControlResult<'a>],
     threshold: Severity,
 ) -> Vec<CriterionResult<'a>> {
-    criteria
+    let Input { pack, selection, .. } = *input;
+    let filed = input.management.documents();
+    let as_of = input.snapshot.started();
+    input
+        .criteria
         .iter()
         .map(|criterion| {
             let in_scope = selection.covers(criterion.category);
@@ -235,10 +200,11 @@ pub(super) fn roll_up<'a>(
                 control_counts.add_status(result.status);
                 result_counts += result.counts;
             }
+            let on_file = OnFile::of(criterion, filed, as_of, |category| selection.covers(category));
             CriterionResult {
                 criterion,
                 configuration: extent.configuration(&evidence, threshold),
-                documents: Documents::of(criterion, in_scope, management.documents(&criterion.id)),
+                on_file,
                 controls: numbers.into_iter().collect(),
                 unselected: left_out.into_iter().map(|(id, _)| id).collect::<BTreeSet<_>>().into_iter().collect(),
                 control_counts,

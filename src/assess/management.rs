@@ -2,20 +2,11 @@
 
 use std::fmt;
 
+use super::document::Document;
 use super::outcome::Decision;
 use crate::control::ControlId;
-use crate::criteria::CriterionId;
 use crate::inventory::Timestamp;
 use crate::inventory::snapshot::AssetRef;
-
-/// The entity's own evidence for a criterion.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Filed {
-    /// Recent enough.
-    Current,
-    /// Too old.
-    Stale,
-}
 
 /// A failure that management knows of and accepts for a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,13 +132,11 @@ pub trait Management: fmt::Debug + Sync {
         None
     }
 
-    /// What is on file for a criterion.
-    fn documents(&self, criterion: &CriterionId) -> Option<Filed>;
+    /// Every document that is on file, whether it counts or not.
+    fn documents(&self) -> &[Document] {
+        &[]
+    }
 }
 
 /// Management that decided nothing and filed nothing.
-impl Management for () {
-    fn documents(&self, _: &CriterionId) -> Option<Filed> {
-        None
-    }
-}
+impl Management for () {}

@@ -4,6 +4,7 @@
 
 mod control;
 mod criterion;
+mod document;
 mod evaluate;
 mod exit;
 mod explain;
@@ -15,12 +16,13 @@ mod score;
 mod selection;
 
 pub use control::ControlResult;
-pub use criterion::{Configuration, CriterionResult, Documents, PointResult};
+pub use criterion::{Configuration, CriterionResult, PointResult};
+pub use document::{Document, Documents, FileState, FiledFile, OnFile, Standing};
 pub use exit::{ExitStatus, exit_status};
 pub use explain::{Explanation, fingerprint};
 pub use gap_table::GapEntry;
 pub use listing::Listing;
-pub use management::{Acceptance, AssetPattern, Filed, Management, Validity};
+pub use management::{Acceptance, AssetPattern, Management, Validity};
 pub use outcome::{Decision, Status, Tally};
 pub use score::{Coverage, Totals};
 pub use selection::{RawSelection, Selection, SelectionError};
@@ -112,7 +114,7 @@ pub struct Summary {
     /// How many criteria have each status, in the order of [`Configuration::ALL`].
     pub configuration: [u64; 9],
     /// How many criteria have each state of documents, in the order of [`Documents::ALL`].
-    pub documents: [u64; 4],
+    pub documents: [u64; 5],
     /// The figures of the controls, each counted once.
     pub totals: Totals,
 }
@@ -122,13 +124,13 @@ impl Summary {
         criteria: impl IntoIterator<Item = &'r CriterionResult<'a>>,
         controls: impl IntoIterator<Item = &'r ControlResult<'a>>,
     ) -> Self {
-        let (mut configuration, mut documents) = ([0; 9], [0; 4]);
+        let (mut configuration, mut documents) = ([0; 9], [0; 5]);
         for result in criteria {
             for (count, status) in configuration.iter_mut().zip(Configuration::ALL) {
                 *count += u64::from(result.configuration == status);
             }
             for (count, status) in documents.iter_mut().zip(Documents::ALL) {
-                *count += u64::from(result.documents == status);
+                *count += u64::from(result.documents() == status);
             }
         }
         Self { configuration, documents, totals: Totals::of(controls) }
@@ -179,14 +181,7 @@ pub fn assess<'a>(input: Input<'a>, options: Options) -> Assessment<'a> {
             }
         }
     }
-    let criteria = criterion::roll_up(
-        input.criteria,
-        input.pack,
-        input.selection,
-        input.management,
-        &controls,
-        options.criterion_threshold,
-    );
+    let criteria = criterion::roll_up(&input, &controls, options.criterion_threshold);
     let categories = Category::ALL.into_iter().map(|category| category_result(category, &input, &criteria, &controls));
     Assessment {
         categories: categories.collect(),

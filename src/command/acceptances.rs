@@ -6,10 +6,9 @@ use std::process::ExitCode;
 use super::assess::read;
 use super::console::Console;
 use super::select::{Grounds, acceptances, load_pack};
-use super::{built_in_criteria, unless_broken_pipe};
-use crate::assess::{Acceptance, Assessment, Input, Management as _, Options, Outcome, Validity, assess};
+use super::{built_in_criteria, now, unless_broken_pipe};
+use crate::assess::{Acceptance, Assessment, Management as _, Options, Outcome, Validity, assess};
 use crate::cli::{AcceptancesCommand, ManagementArgs, PackArgs, SelectArgs};
-use crate::inventory::Timestamp;
 use crate::render::page::Page;
 use crate::render::text::{count, visible};
 use crate::render::{Style, Tone};
@@ -24,11 +23,9 @@ pub(super) fn run(command: &AcceptancesCommand, console: &mut Console<'_>) -> an
         as_of_now(file, pack, console.style)?
     } else {
         let select = SelectArgs { pack: pack.clone(), ..SelectArgs::default() };
-        let grounds = Grounds::load(&select, &ManagementArgs { acceptances: Some(file.clone()) })?;
+        let grounds = Grounds::load(&select, &ManagementArgs { acceptances: Some(file.clone()), documents: None })?;
         let snapshot = read(snapshots)?;
-        let Grounds { pack, criteria, selection, scopes, acceptances } = &grounds;
-        let management = acceptances;
-        let input = Input { snapshot: &snapshot, pack, criteria, selection, scopes, management };
+        let input = grounds.input(&snapshot);
         covered(&assess(input, Options::default()), console.style)
     };
     unless_broken_pipe(page.write(console.out))?;
@@ -96,9 +93,4 @@ fn head(acceptance: &Acceptance, validity: Validity, accepted: Option<u64>, page
         (Validity::SelfApproved, _) => (Tone::Bad, "not honoured: its owner approved it himself".to_owned()),
     };
     page.line(0, &[(Tone::Heading, acceptance.control.as_str()), (Tone::Plain, "  "), (tone, &told)]);
-}
-
-#[expect(clippy::disallowed_methods, reason = "a command reads the clock")]
-fn now() -> Timestamp {
-    jiff::Timestamp::now().into()
 }

@@ -7,6 +7,7 @@ mod console;
 mod controls;
 mod criteria;
 mod demo;
+mod documents;
 mod gather;
 mod report;
 mod scan;
@@ -19,6 +20,7 @@ use anyhow::{Context as _, anyhow};
 
 use crate::cli::{Cli, Command};
 use crate::criteria::Criteria;
+use crate::inventory::Timestamp;
 use crate::render::text::visible;
 use crate::yaml::Diagnostic;
 use console::Console;
@@ -37,6 +39,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Criteria(command) => criteria::run(command, &mut console),
         Command::Controls(command) => controls::run(command, &mut console),
         Command::Acceptances(command) => acceptances::run(command, &mut console),
+        Command::Documents(command) => documents::run(command, &mut console),
     };
     let done = done.and_then(|status| unless_broken_pipe(console.out.flush()).map(|()| status));
     match done {
@@ -73,4 +76,10 @@ fn built_in_criteria() -> anyhow::Result<Criteria> {
 /// Everything that is wrong with some files, as one error.
 fn all_of(problems: &[Diagnostic]) -> anyhow::Error {
     anyhow!(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+}
+
+/// This moment.
+#[expect(clippy::disallowed_methods, reason = "a command reads the clock")]
+fn now() -> Timestamp {
+    jiff::Timestamp::now().into()
 }

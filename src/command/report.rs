@@ -12,7 +12,7 @@ use anyhow::{Context as _, anyhow, bail};
 use super::console::Console;
 use super::select::Grounds;
 use super::unless_broken_pipe;
-use crate::assess::{Assessment, Input, Options, assess, exit_status};
+use crate::assess::{Assessment, Options, assess, exit_status};
 use crate::cli::{FailOn, OutputArgs};
 use crate::control::Severity;
 use crate::inventory::snapshot::Snapshot;
@@ -41,11 +41,9 @@ impl<'a> Report<'a> {
         grounds: &Grounds,
         console: &mut Console<'_>,
     ) -> anyhow::Result<ExitCode> {
-        let Grounds { pack, criteria, selection, scopes, acceptances } = grounds;
         let threads = self.args.threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
         let options = Options { criterion_threshold: self.args.criterion_threshold, threads };
-        let input = Input { snapshot, pack, criteria, selection, scopes, management: acceptances };
-        let assessment = assess(input, options);
+        let assessment = assess(grounds.input(snapshot), options);
         match &self.args.output {
             None => {
                 let style = console.style;
@@ -106,7 +104,8 @@ pub(super) fn check_destination(path: &Path) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn folder_of(path: &Path) -> &Path {
+/// The folder that a file lies in.
+pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

@@ -5,14 +5,16 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
+use super::report::folder_of;
 use super::{all_of, built_in_criteria};
-use crate::assess::{RawSelection, Selection};
+use crate::assess::{Input, RawSelection, Selection};
 use crate::cli::{ManagementArgs, PackArgs, SelectArgs};
 use crate::control::{Pack, pack};
 use crate::criteria::Criteria;
 use crate::inventory::Scopes;
 use crate::inventory::schema::Schema;
-use crate::management::{self, Acceptances};
+use crate::inventory::snapshot::Snapshot;
+use crate::management::{self, Acceptances, Filed, Record};
 use crate::plan::Plan;
 use crate::provider;
 
@@ -27,8 +29,8 @@ pub(super) struct Grounds {
     pub(super) selection: Selection,
     /// Where each kind is listed.
     pub(super) scopes: Scopes,
-    /// What management accepts.
-    pub(super) acceptances: Acceptances,
+    /// What management says.
+    pub(super) record: Record,
 }
 
 impl Grounds {
@@ -44,9 +46,16 @@ impl Grounds {
             services: args.service.clone(),
         };
         let selection = Selection::new(&raw, &pack, &criteria)?;
-        let acceptances = management.acceptances.as_deref().map(|file| acceptances(file, &pack)).transpose()?;
-        let acceptances = acceptances.unwrap_or_default();
-        Ok(Self { pack, criteria, selection, scopes: provider::scopes(), acceptances })
+        let accepted = management.acceptances.as_deref().map(|file| acceptances(file, &pack)).transpose()?;
+        let filed = management.documents.as_deref().map(|file| documents(file, &criteria)).transpose()?;
+        let record = Record { acceptances: accepted.unwrap_or_default(), filed: filed.unwrap_or_default() };
+        Ok(Self { pack, criteria, selection, scopes: provider::scopes(), record })
+    }
+
+    /// What to assess, of a snapshot.
+    pub(super) fn input<'a>(&'a self, snapshot: &'a Snapshot) -> Input<'a> {
+        let Self { pack, criteria, selection, scopes, record } = self;
+        Input { snapshot, pack, criteria, selection, scopes, management: record }
     }
 
     /// What must be collected for the selected controls.
@@ -63,8 +72,19 @@ pub(super) fn selects_all(args: &SelectArgs) -> bool {
 
 /// The risks that a file accepts.
 pub(super) fn acceptances(file: &Path, pack: &Pack) -> anyhow::Result<Acceptances> {
-    let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-    management::load(&file.display().to_string(), &text, pack).map_err(|problems| all_of(&problems))
+    let text = read(file)?;
+    management::acceptances::load(&file.display().to_string(), &text, pack).map_err(|problems| all_of(&problems))
+}
+
+/// The documents that a file names, and what became of them.
+pub(super) fn documents(file: &Path, criteria: &Criteria) -> anyhow::Result<Filed> {
+    let text = read(file)?;
+    management::documents::load(&file.display().to_string(), &text, criteria, folder_of(file))
+        .map_err(|problems| all_of(&problems))
+}
+
+fn read(file: &Path) -> anyhow::Result<String> {
+    fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))
 }
 
 /// The built-in controls with a user's own, and the parameters in force.

@@ -7,6 +7,9 @@ use std::str::FromStr;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
+/// A day of UTC, leap seconds apart.
+pub const SECONDS_A_DAY: i64 = 86_400;
+
 /// A moment, printed as RFC 3339 in UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -26,6 +29,16 @@ impl Timestamp {
     /// Seconds from `earlier` to this moment, negative where `earlier` is later.
     pub fn seconds_since(self, earlier: Self) -> i64 {
         self.as_seconds() - earlier.as_seconds()
+    }
+
+    /// The beginning of a day in UTC, written as `2025-01-31`.
+    pub fn from_date(word: &str) -> Option<Self> {
+        format!("{word}T00:00:00Z").parse().ok().filter(|_| word.len() == 10)
+    }
+
+    /// The moment so many days later; `None` outside of jiff's years.
+    pub fn plus_days(self, days: i64) -> Option<Self> {
+        Self::from_unix(days.checked_mul(SECONDS_A_DAY)?.checked_add(self.as_seconds())?, 0)
     }
 
     /// The day in UTC, `2025-01-31`.

@@ -1,10 +1,15 @@
 //! Accepted risks, as management has them on file.
 
+mod load;
+#[cfg(test)]
+mod tests;
+
+pub use load::load;
+
 use std::collections::BTreeMap;
 
-use crate::assess::{Acceptance, Filed, Management, Validity};
+use crate::assess::{Acceptance, Management, Validity};
 use crate::control::ControlId;
-use crate::criteria::CriterionId;
 use crate::inventory::Timestamp;
 use crate::inventory::snapshot::AssetRef;
 
@@ -34,9 +39,5 @@ impl Management for Acceptances {
         let own = self.by_control.get(control)?.iter().filter_map(|number| Some((*number, self.all.get(*number)?)));
         let mut honoured = own.filter(|(_, one)| one.validity(as_of) == Validity::InForce && one.names(asset.id()));
         honoured.next().map(|(number, _)| number)
-    }
-
-    fn documents(&self, _: &CriterionId) -> Option<Filed> {
-        None
     }
 }

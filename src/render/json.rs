@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use super::Options;
-use super::wire::v1;
+use super::wire::v1::{self, filed};
 use crate::assess::{
     Assessment, AssetPattern, Configuration, ControlResult, Coverage, CriterionResult, Documents, Finding, GapEntry,
     Outcome, Summary, Tally, Totals, fingerprint,
@@ -41,6 +41,7 @@ pub fn write(assessment: &Assessment<'_>, options: Options, out: &mut dyn Write)
         findings: v1::Each(assessment.findings().iter().filter(wanted).filter_map(|found| finding(assessment, found))),
         gaps: v1::Each(assessment.gaps().iter().map(|entry| gap(assessment, entry))),
         acceptances: acceptances(assessment),
+        documents: filed::documents(assessment),
     };
     serde_json::to_writer(&mut *out, &document)?;
     out.write_all(b"\n")
@@ -130,7 +131,8 @@ fn criterion<'s>(assessment: &'s Assessment<'_>, result: &'s CriterionResult<'_>
         title: &result.criterion.summary,
         cloud_evidence: result.criterion.cloud_evidence.as_str(),
         configuration: result.configuration.as_str(),
-        documents: result.documents.as_str(),
+        documents: result.documents().as_str(),
+        on_file: filed::on_file(&result.on_file),
         counts: both(result.control_counts, result.result_counts),
         controls: ids(assessment, &result.controls),
         unselected: result.unselected.iter().map(|id| id.as_str()).collect(),

@@ -1,10 +1,11 @@
 //! Render: an assessment in one of the output formats, streamed.
 
 mod command;
+pub(crate) mod document;
 pub mod html;
 pub mod json;
 pub(crate) mod page;
-mod style;
+pub(crate) mod style;
 pub mod table;
 pub(crate) mod text;
 mod wire;

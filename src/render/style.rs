@@ -82,6 +82,7 @@ impl Tone {
         match documents {
             Documents::OnFile => Self::Good,
             Documents::Stale => Self::Unseen,
+            Documents::Altered => Self::Bad,
             Documents::Requested => Self::Plain,
             Documents::NotNeeded => Self::Faint,
         }

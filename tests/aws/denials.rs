@@ -110,6 +110,14 @@ fn json_1_1() {
             ("kms:ListResourceTags", "kms:ListResourceTags"),
         ],
     );
+    each(
+        "functions",
+        "codebuild",
+        &[
+            ("codebuild:ListProjects", "codebuild:ListProjects"),
+            ("codebuild:BatchGetProjects", "codebuild:BatchGetProjects"),
+        ],
+    );
     each("balancers", "acm", &[("acm:ListCertificates", "acm:ListCertificates")]);
     each(
         "balancers",
@@ -141,6 +149,50 @@ fn s3_s_own_and_rest_xml() {
 }
 
 #[test]
+fn rest_json_of_backups() {
+    each(
+        "backup",
+        "backup",
+        &[
+            ("backup:ListBackupPlans", "backup:ListBackupPlans"),
+            ("backup:GetBackupPlan", "backup:GetBackupPlan"),
+            ("backup:ListBackupSelections", "backup:ListBackupSelections"),
+            ("backup:ListBackupVaults", "backup:ListBackupVaults"),
+            ("backup:ListRestoreJobs", "backup:ListRestoreJobs"),
+        ],
+    );
+    each("backup", "efs", &[("efs:DescribeFileSystems", "elasticfilesystem:DescribeFileSystems")]);
+}
+
+#[test]
+fn json_1_0() {
+    each(
+        "backup",
+        "dynamodb",
+        &[
+            ("dynamodb:ListTables", "dynamodb:ListTables"),
+            ("dynamodb:DescribeTable", "dynamodb:DescribeTable"),
+            ("dynamodb:DescribeContinuousBackups", "dynamodb:DescribeContinuousBackups"),
+            ("dynamodb:ListTagsOfResource", "dynamodb:ListTagsOfResource"),
+        ],
+    );
+}
+
+#[test]
 fn rest_xml_of_a_global_service() {
     each("balancers", "cloudfront", &[("cloudfront:ListDistributions", "cloudfront:ListDistributions")]);
+}
+
+#[test]
+fn rest_json() {
+    each(
+        "functions",
+        "lambda",
+        &[
+            ("lambda:ListFunctions", "lambda:ListFunctions"),
+            ("lambda:ListAliases", "lambda:ListAliases"),
+            ("lambda:GetPolicy", "lambda:GetPolicy"),
+            ("lambda:ListFunctionUrlConfigs", "lambda:ListFunctionUrlConfigs"),
+        ],
+    );
 }

@@ -8,11 +8,13 @@
 )]
 #![expect(clippy::disallowed_methods, reason = "a collection is given the true time")]
 
+mod backup;
 mod balancers;
 mod cloudtrail;
 mod databases;
 mod denials;
 mod faults;
+mod functions;
 mod harness;
 mod iam;
 mod iam_access;

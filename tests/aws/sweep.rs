@@ -23,7 +23,7 @@ use crate::support::sdk;
 const REGIONS: [&str; 2] = ["us-east-1", "eu-west-1"];
 
 /// What fills the account; the last one stops what the others left running.
-const SCENARIOS: [&str; 14] = [
+const SCENARIOS: [&str; 16] = [
     "s3",
     "iam",
     "ec2_network",
@@ -37,6 +37,8 @@ const SCENARIOS: [&str; 14] = [
     "stores",
     "iam_access",
     "balancers",
+    "functions",
+    "backup",
     "completion",
 ];
 

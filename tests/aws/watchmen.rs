@@ -6,8 +6,18 @@ use crate::scan::{Ran, Tickmark, guarded};
 use crate::support::moto::Moto;
 use crate::support::proxy::Proxy;
 
-const SERVICES: [&str; 8] =
-    ["--service", "guardduty", "--service", "securityhub", "--service", "config", "--service", "accessanalyzer"];
+const SERVICES: [&str; 10] = [
+    "--service",
+    "guardduty",
+    "--service",
+    "securityhub",
+    "--service",
+    "config",
+    "--service",
+    "accessanalyzer",
+    "--service",
+    "inspector2",
+];
 const REGIONS: [&str; 6] = ["--region", "us-east-1", "--region", "eu-west-1", "--region", "eu-central-1"];
 
 fn scanned(seed: &Value, more: &[&str], faults: impl FnOnce(&Proxy)) -> Ran {
@@ -36,6 +46,51 @@ fn each_region_is_judged_by_what_watches_over_it() {
     assert_eq!(of(&ran, "securityhub-enabled"), ["fail", "fail", "pass"]);
     assert_eq!(of(&ran, "config-recorder-enabled"), ["fail", "fail", "pass"]);
     assert_eq!(of(&ran, "accessanalyzer-enabled"), ["fail", "fail", "pass"]);
+    assert_eq!(of(&ran, "inspector2-enabled"), ["not_applicable", "fail", "pass"]);
+}
+
+const MACHINES: [&str; 6] = [
+    "--control",
+    "aws-ec2-instance-ssm-managed",
+    "--control",
+    "aws-ssm-instance-patch-compliant",
+    "--region",
+    "us-east-1",
+];
+
+fn machines(more: &[&str], faults: impl FnOnce(&Proxy)) -> Ran {
+    let moto = Moto::shared();
+    let account = moto.account();
+    moto.seed(&account, "watchmen", &json!({}));
+    let proxy = guarded(moto);
+    faults(&proxy);
+    let args = MACHINES.iter().chain(&["--max-attempts", "1"]).chain(more).copied();
+    Tickmark::scan(&account, &proxy.endpoint()).args(args).run()
+}
+
+fn statuses<const N: usize>(expected: [(&str, &str); N]) -> Vec<(String, String)> {
+    expected.map(|(name, status)| (name.to_owned(), status.to_owned())).to_vec()
+}
+
+#[test]
+fn machines_are_known_to_systems_manager_and_patched_or_they_are_not() {
+    let ran = machines(&[], |_| {});
+    let known = [("lagging", "pass"), ("lost", "fail"), ("patched", "pass"), ("unknown", "fail")];
+    assert_eq!(ran.findings("aws-ec2-instance-ssm-managed"), statuses(known));
+    let patched = [("lagging", "fail"), ("lost", "pass"), ("office", "fail"), ("patched", "pass")];
+    assert_eq!(ran.findings("aws-ssm-instance-patch-compliant"), statuses(patched));
+    let renewed = machines(&["--param", "aws-ssm-instance-patch-compliant.renewed_by_image=web"], |_| {});
+    let left = [("lagging", "not_applicable"), ("lost", "pass"), ("office", "fail"), ("patched", "pass")];
+    assert_eq!(renewed.findings("aws-ssm-instance-patch-compliant"), statuses(left));
+    let blind = machines(&[], |proxy| {
+        proxy.deny("ssm:DescribeInstanceInformation");
+    });
+    assert_eq!(blind.control("aws-ec2-instance-ssm-managed"), "not_evaluated");
+    assert_eq!(blind.control("aws-ssm-instance-patch-compliant"), "not_evaluated");
+    let unpatched = machines(&[], |proxy| {
+        proxy.deny("ssm:DescribeInstancePatchStates");
+    });
+    assert_eq!(unpatched.control("aws-ssm-instance-patch-compliant"), "not_evaluated");
 }
 
 #[test]
@@ -71,6 +126,8 @@ fn a_denied_read_is_no_region_without_a_watchman() {
         ("config:DescribeConfigurationRecorderStatus", "config-recorder-enabled", 2),
         ("accessanalyzer:ListAnalyzers", "accessanalyzer-enabled", 0),
         ("organizations:DescribeOrganization", "accessanalyzer-enabled", 0),
+        ("inspector2:BatchGetAccountStatus", "inspector2-enabled", 2),
+        ("lambda:ListFunctions", "inspector2-enabled", 0),
     ] {
         let ran = scanned(&json!({}), &[], |proxy| {
             proxy.deny(operation);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::scan::{Ran, Tickmark, guarded};
 use crate::support::moto::Moto;
@@ -12,15 +12,20 @@ const SERVICES: [&str; 8] =
     ["--service", "secretsmanager", "--service", "ecr", "--service", "eks", "--service", "opensearch"];
 
 fn scanned(more: &[&str], faults: impl FnOnce(&Proxy)) -> Ran {
+    seeded(&json!({}), more, faults).0
+}
+
+/// A scan of what the scenario made of this, with the proxy that it went through.
+fn seeded(seed: &Value, more: &[&str], faults: impl FnOnce(&Proxy)) -> (Ran, Proxy) {
     let moto = Moto::shared();
     let account = moto.account();
-    moto.seed(&account, "workloads", &json!({}));
+    moto.seed(&account, "workloads", seed);
     let proxy = guarded(moto);
     faults(&proxy);
     let args = SERVICES.iter().chain(&["--region", "us-east-1", "--max-attempts", "1"]).copied();
     let ran = Tickmark::scan(&account, &proxy.endpoint()).args(args).args(more.iter().copied()).run();
     assert_eq!(proxy.take_violations(), Vec::<String>::new());
-    ran
+    (ran, proxy)
 }
 
 fn are(ran: &Ran, control: &str, expected: &[(&str, &str)]) {
@@ -45,6 +50,24 @@ fn each_thing_is_judged_by_what_the_api_says_of_it() {
     are(&ran, "eks-control-plane-logging", &[("good", "pass"), ("limited", "fail"), ("open", "fail")]);
     are(&ran, "opensearch-encrypted-at-rest", &[("good", "pass"), ("inside", "pass"), ("open", "fail")]);
     are(&ran, "opensearch-not-public", &[("good", "pass"), ("inside", "pass"), ("open", "fail")]);
+}
+
+#[test]
+fn listings_go_to_their_end_and_domains_are_described_five_at_once() {
+    let (ran, proxy) = seeded(&json!({"more_domains": 4}), &[], |_| {});
+    for listing in ["secretsmanager:ListSecrets", "ecr:DescribeRepositories", "eks:ListClusters"] {
+        assert_eq!(proxy.count(listing), 2, "{listing}");
+    }
+    assert_eq!(proxy.count("opensearch:DescribeDomains"), 2);
+    let found = ran.findings("aws-opensearch-encrypted-at-rest");
+    assert_eq!((found.len(), found.iter().filter(|(_, status)| status == "pass").count()), (7, 6), "{found:?}");
+}
+
+#[test]
+fn enhanced_scanning_leaves_alone_what_no_rule_is_for() {
+    let (ran, _) = seeded(&json!({"scan_type": "ENHANCED"}), &[], |_| {});
+    let scans = [("good", "fail"), ("scanned/by-rule", "pass"), ("unscanned", "fail"), ("open", "fail")];
+    are(&ran, "ecr-scan-on-push", &scans);
 }
 
 #[test]
@@ -78,8 +101,8 @@ fn what_was_denied_is_neither_closed_nor_open() {
     let ran = scanned(&[], |proxy| {
         proxy.deny("ecr:GetRegistryScanningConfiguration");
     });
-    let scans =
-        [("good", "pass"), ("scanned/by-rule", "not_evaluated"), ("unscanned", "not_evaluated"), ("open", "pass")];
+    // The registry may scan by its rules, or void the repositories' own settings.
+    let scans = ["good", "scanned/by-rule", "unscanned", "open"].map(|name| (name, "not_evaluated"));
     are(&ran, "ecr-scan-on-push", &scans);
     for listing in
         ["secretsmanager:ListSecrets", "ecr:DescribeRepositories", "eks:ListClusters", "opensearch:ListDomainNames"]

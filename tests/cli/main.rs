@@ -12,6 +12,8 @@ use tickmark::inventory::store::Encoded;
 use tickmark::inventory::{Gap, GapKind, Key, Kind, Population, Region, Scope, State};
 use tickmark::provider;
 
+mod documents;
+
 const CONTROL: &str = "aws-s3-account-public-access-block";
 const ACCOUNT: Kind = Kind::named("aws.s3.account");
 

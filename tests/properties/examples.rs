@@ -2,11 +2,11 @@
 
 use serde_json::{Value, json};
 use tickmark::assess::{
-    Assessment, Configuration, Decision, Documents, ExitStatus, Filed, Management, Options, Outcome, RawSelection,
+    Assessment, Configuration, Decision, Document, Documents, ExitStatus, Management, Options, Outcome, RawSelection,
     Selection, Status, exit_status, fingerprint,
 };
 use tickmark::control::{ControlId, Severity};
-use tickmark::criteria::{Category, CriterionId};
+use tickmark::criteria::Category;
 use tickmark::inventory::snapshot::{AssetRef, GapRecord, Snapshot};
 use tickmark::inventory::{GapKind, Region, State, Timestamp};
 
@@ -208,15 +208,29 @@ fn a_header_without_accounts_or_regions_is_no_evidence() {
 
 /// Management that decides one way about everything, and files documents for one criterion.
 #[derive(Debug)]
-struct Always(Decision);
+struct Always(Decision, Vec<Document>);
 
 impl Management for Always {
     fn decision(&self, _: &ControlId, _: AssetRef<'_>, _: Timestamp) -> Option<Decision> {
         Some(self.0)
     }
 
-    fn documents(&self, criterion: &CriterionId) -> Option<Filed> {
-        (criterion.as_str() == "CC6.1").then_some(Filed::Stale)
+    fn documents(&self) -> &[Document] {
+        &self.1
+    }
+}
+
+/// A document for CC6.1 that no longer counts.
+fn stale() -> Document {
+    Document {
+        criterion: "CC6.1".parse().unwrap(),
+        points: Vec::new(),
+        statement: "Access is reviewed each quarter.".to_owned(),
+        owner: "jane@example.com".to_owned(),
+        date: "2023-01-01T00:00:00Z".parse().unwrap(),
+        ends: "2024-01-01T00:00:00Z".parse().unwrap(),
+        files: Vec::new(),
+        links: vec!["https://example.com/reviews".to_owned()],
     }
 }
 
@@ -225,7 +239,7 @@ fn an_accepted_risk_is_named_and_keeps_its_fix() {
     let mut open = bucket("a");
     facts(&mut open).insert("encrypted".into(), json!(false));
     let (sample, snapshot) = (Sample::new(), snapshot(parts(vec![open, bucket("b")])));
-    let management = Always(Decision::AcceptRisk);
+    let management = Always(Decision::AcceptRisk, vec![stale()]);
     let assessment = sample.assess_with(&snapshot, &management, Options::default());
     assert_eq!(status(&assessment, ENCRYPTION), Status::RiskAccepted);
     assert_eq!(configuration(&assessment, "CC6.1"), Configuration::RiskAccepted);
@@ -233,7 +247,7 @@ fn an_accepted_risk_is_named_and_keeps_its_fix() {
     assert!(assessment.explain(accepted).fix.is_some());
     assert_eq!(exit_status(&assessment, Some(Severity::Low), None), ExitStatus::Clean);
     let documents =
-        |id: &str| assessment.criteria().iter().find(|result| result.criterion.id.as_str() == id).unwrap().documents;
+        |id: &str| assessment.criteria().iter().find(|result| result.criterion.id.as_str() == id).unwrap().documents();
     assert_eq!((documents("CC6.1"), documents("CC1.1")), (Documents::Stale, Documents::Requested));
 }
 
@@ -243,7 +257,7 @@ fn what_is_set_aside_is_counted_and_decides_nothing() {
     facts(&mut open).insert("encrypted".into(), json!(false));
     facts(&mut open).insert("grants".into(), unknown("s3:GetBucketAcl"));
     let (sample, snapshot) = (Sample::new(), snapshot(parts(vec![open])));
-    let management = Always(Decision::SetAside);
+    let management = Always(Decision::SetAside, Vec::new());
     let assessment = sample.assess_with(&snapshot, &management, Options::default());
     let result = &assessment.controls()[assessment.controls().len() - 2];
     assert_eq!((result.status, result.counts.set_aside), (Status::NotApplicable, 1));
@@ -311,7 +325,7 @@ fn the_json_document_keeps_its_contract() {
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
     assert_eq!(
         keys(&document),
-        "acceptances as_of categories controls criteria findings gaps schema scope summary tool"
+        "acceptances as_of categories controls criteria documents findings gaps schema scope summary tool"
     );
     assert_eq!(
         (&document["schema"], &document["as_of"]),

@@ -10,9 +10,8 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use serde_json::{Value, json};
-use tickmark::assess::{Assessment, Decision, Filed, Management, Options, Outcome, Status};
+use tickmark::assess::{Assessment, Decision, Management, Options, Outcome, Status};
 use tickmark::control::ControlId;
-use tickmark::criteria::CriterionId;
 use tickmark::inventory::snapshot::{AssetRef, Parts, Snapshot};
 use tickmark::inventory::store::Encoded;
 use tickmark::inventory::{State, Timestamp};
@@ -116,10 +115,6 @@ impl Management for Accepted {
     fn decision(&self, control: &ControlId, asset: AssetRef<'_>, _: Timestamp) -> Option<Decision> {
         let accepted = self.0.contains(&(control.to_string(), asset.id().to_owned()));
         accepted.then_some(Decision::AcceptRisk)
-    }
-
-    fn documents(&self, _: &CriterionId) -> Option<Filed> {
-        None
     }
 }
 

@@ -5,12 +5,12 @@
 #[path = "../properties/sample.rs"]
 mod sample;
 
+mod filed;
 mod page;
 
 use serde_json::json;
-use tickmark::assess::{Assessment, Decision, Filed, Management, Options, RawSelection, Selection};
+use tickmark::assess::{Assessment, Decision, Document, Management, Options, RawSelection, Selection};
 use tickmark::control::ControlId;
-use tickmark::criteria::CriterionId;
 use tickmark::inventory::snapshot::{AssetRef, GapRecord, Snapshot};
 use tickmark::inventory::{Gap, GapKind, State, Timestamp};
 use tickmark::render::table::{LINES, LINES_IN_DETAIL, MANY};
@@ -19,9 +19,9 @@ use unicode_width::UnicodeWidthStr as _;
 
 use sample::{Sample, bucket, denied, facts, parts, snapshot, unknown, volume};
 
-/// Management that accepted the risk of one control on one asset, and filed what CC1.1 asks for.
+/// Management that accepted the risk of one control on one asset, and filed documents of every standing.
 #[derive(Debug)]
-struct Accepted;
+struct Accepted(Vec<Document>);
 
 impl Management for Accepted {
     fn decision(&self, control: &ControlId, asset: AssetRef<'_>, _: Timestamp) -> Option<Decision> {
@@ -32,12 +32,8 @@ impl Management for Accepted {
         }
     }
 
-    fn documents(&self, criterion: &CriterionId) -> Option<Filed> {
-        match criterion.as_str() {
-            "CC1.1" => Some(Filed::Current),
-            "CC1.2" => Some(Filed::Stale),
-            _ => None,
-        }
+    fn documents(&self) -> &[Document] {
+        &self.0
     }
 }
 
@@ -105,7 +101,8 @@ fn report(assessment: &Assessment<'_>, width: u16) -> String {
 #[test]
 fn every_status_at_every_width() {
     let (sample, snapshot) = (Sample::new(), mixed());
-    let assessment = sample.assess_with(&snapshot, &Accepted, Options::default());
+    let management = Accepted(filed::documents());
+    let assessment = sample.assess_with(&snapshot, &management, Options::default());
     for width in [80, 120, 200] {
         insta::assert_snapshot!(format!("mixed-{width}"), report(&assessment, width));
     }
@@ -114,7 +111,8 @@ fn every_status_at_every_width() {
 #[test]
 fn colour_changes_nothing_but_colour() {
     let (sample, snapshot) = (Sample::new(), mixed());
-    let assessment = sample.assess_with(&snapshot, &Accepted, Options::default());
+    let management = Accepted(filed::documents());
+    let assessment = sample.assess_with(&snapshot, &management, Options::default());
     let coloured = printed(&assessment, 100, true);
     let mut plain = String::new();
     let mut rest = coloured.as_str();

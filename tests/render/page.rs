@@ -1,10 +1,11 @@
 //! The report as a page: what it is made of, and that nothing which was seen can become markup.
 
 use serde_json::{Value, json};
-use tickmark::assess::Assessment;
+use tickmark::assess::{Assessment, Options};
 use tickmark::render::{self, html};
 
 use crate::sample::{Sample, bucket, facts, parts, snapshot};
+use crate::{Accepted, filed};
 
 fn page(assessment: &Assessment<'_>) -> String {
     let mut out = Vec::new();
@@ -56,6 +57,37 @@ fn what_a_cloud_calls_its_things_cannot_become_markup() {
         assert!(!page.contains("<img") && !page.contains("<!--"), "{name}");
         assert_eq!(data(&page)["collections"][0]["arn"], name);
     }
+}
+
+#[test]
+fn what_is_on_file_is_in_it_as_data_with_what_became_of_it() {
+    let (sample, snapshot) = (Sample::new(), snapshot(parts(vec![bucket("a")])));
+    let management = Accepted(filed::documents());
+    let page = page(&sample.assess_with(&snapshot, &management, Options::default()));
+    let data = data(&page);
+    let of = |id: &str| data["criteria"].as_array().unwrap().iter().find(|one| one["id"] == id).unwrap().clone();
+    for (id, documents, standing) in [
+        ("CC1.1", "on_file", "current"),
+        ("CC1.2", "stale", "stale"),
+        ("CC1.3", "requested", "current"),
+        ("CC1.4", "altered", "altered"),
+    ] {
+        let criterion = of(id);
+        assert_eq!(criterion["documents"], documents, "{id}");
+        let number = usize::try_from(criterion["filed"][0].as_u64().unwrap()).unwrap();
+        assert_eq!(data["documents"][number]["standing"], standing, "{id}");
+    }
+    assert!(of("CC1.1")["undocumented"].as_array().unwrap().is_empty());
+    let wanting = of("CC1.3")["undocumented"].clone();
+    assert!(wanting.as_array().unwrap().contains(&json!("Considers All Structures of the Entity")), "{wanting}");
+    assert!(!wanting.as_array().unwrap().contains(&json!("Establishes Reporting Lines")), "{wanting}");
+    assert_eq!(
+        data["documents"][3]["files"][1],
+        json!({"path": "b.pdf", "sha256": "0".repeat(64), "state": "missing"})
+    );
+    assert!(!page.contains("<b>"), "a statement is no markup");
+    // Only what begins with https:// becomes a reference.
+    assert!(page.contains(r#"const link = (url) => (/^https:\/\//.test(url) ? el("a""#));
 }
 
 #[test]

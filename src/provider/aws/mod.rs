@@ -45,6 +45,7 @@ mod refusal;
 #[cfg(feature = "aws")]
 mod run;
 pub mod s3;
+pub mod secret_text;
 pub mod secretsmanager;
 pub mod securityhub;
 #[cfg(feature = "aws")]

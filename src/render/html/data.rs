@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde_json::Value;
 
 use super::super::Options;
-use super::super::wire::v1::Each;
+use super::super::wire::v1::{Each, filed};
 use super::shape::{
     Acceptance, Call, Category, Collection, Control, Criterion, Data, Fix, Gap, Mapped, Pack, Point, Population,
     Result, Seen, Totals,
@@ -74,6 +74,7 @@ pub(super) fn write(assessment: &Assessment<'_>, options: Options, out: &mut dyn
         gaps: assessment.gaps().iter().map(gap).collect(),
         calls: assessment.snapshot().calls().iter().map(call).collect(),
         acceptances: acceptances(assessment),
+        documents: filed::documents(assessment),
     };
     serde_json::to_writer(out, &data).map_err(io::Error::from)
 }
@@ -141,7 +142,8 @@ fn criterion<'s>(assessment: &'s Assessment<'_>, result: &'s CriterionResult<'_>
         signals: criterion.cloud_signals.as_deref(),
         manual: &criterion.manual_evidence,
         configuration: result.configuration.as_str(),
-        documents: result.documents.as_str(),
+        documents: result.documents().as_str(),
+        on_file: filed::on_file(&result.on_file),
         counts: result.control_counts.into(),
         points: criterion
             .points

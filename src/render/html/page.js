@@ -6,8 +6,8 @@
     pass: "passed", fail: "deviation", not_evaluated: "not evaluated", risk_accepted: "risk accepted",
     not_applicable: "not applicable", set_aside: "set aside", deviation: "deviation", met: "met as far as a cloud shows",
     met_in_part: "met in part", no_assets: "no assets", not_assessed: "not assessed", none: "no cloud evidence",
-    out_of_scope: "out of scope", on_file: "on file", stale: "stale", requested: "requested", not_needed: "not needed",
-    not_seen: "not seen", not_offered: "not offered",
+    out_of_scope: "out of scope", on_file: "on file", stale: "stale", altered: "altered", requested: "requested", not_needed: "not needed",
+    not_seen: "not seen", not_offered: "not offered", current: "counts", dated_later: "dated later",
   };
   const PAGE = 100;
   const say = (word) => WORDS[word] || String(word).replaceAll("_", " ");
@@ -32,7 +32,7 @@
   };
   const mark = (status) => el("span", { class: `mark ${status}` }, say(status));
   const pairs = (entries) =>
-    el("dl", {}, entries.filter(([, value]) => value != null && value !== "").map(([key, value]) => [el("dt", {}, key), el("dd", {}, value)]));
+    el("dl", {}, entries.filter(([, value]) => value != null && value !== "" && value !== false).map(([key, value]) => [el("dt", {}, key), el("dd", {}, value)]));
   const table = (head, rows) =>
     el("div", { class: "scroll" }, el("table", {},
       el("thead", {}, el("tr", {}, head.map((title) => el("th", { scope: "col", class: /^#/.test(title) ? "number" : null }, title.replace(/^#/, ""))))),
@@ -207,7 +207,7 @@
     el("h3", {}, "Results"), results(control),
     el("h3", {}, "Population"), population(control),
     control.gaps.length > 0 && [el("h3", {}, "Gaps"), el("ul", {}, control.gaps.map((number) => el("li", {}, gapText(number), data.gaps[number].action ? [" – grant ", el("code", {}, data.gaps[number].action)] : "")))],
-    el("p", { class: "faint" }, "References: ", control.references.map((url, at) => [at > 0 ? ", " : "", el("a", { href: /^https:/.test(url) ? url : "#", rel: "noreferrer" }, url)])),
+    el("p", { class: "faint" }, "References: ", control.references.map((url, at) => [at > 0 ? ", " : "", link(url)])),
     Object.keys(control.equivalents).length > 0 && el("p", { class: "faint" }, "Elsewhere: ", Object.entries(control.equivalents).map(([tool, names]) => `${say(tool)} ${names.join(", ")}`).join("; ")),
   ];
 
@@ -218,16 +218,38 @@
       () => [mapped && el("p", {}, mapped.because), controlBody(control)]);
   };
 
+  const link = (url) => (/^https:\/\//.test(url) ? el("a", { href: url, rel: "noreferrer" }, url) : url);
+
+  const filed = (one) => el("div", { class: "notice" },
+    el("p", {}, mark(one.standing), " ", one.statement),
+    pairs([
+      ["For", one.points.join("; ") || "the criterion as a whole"],
+      ["Owner", one.owner],
+      ["Dated", `${one.date}, counts until ${one.valid_until}`],
+      ["Files", one.files.length > 0 && el("ul", {}, one.files.map((file) => el("li", {}, file.path, file.state !== "unchanged" && [" ", el("span", { class: "mark altered" }, say(file.state))], el("br"), el("code", {}, file.sha256))))],
+      ["Links", one.links.length > 0 && el("ul", {}, one.links.map((url) => el("li", {}, link(url))))],
+    ]));
+
+  const onFile = (one) => {
+    const own = one.filed.map((number) => data.documents[number]);
+    const partly = own.some((filed) => filed.standing === "current") && one.undocumented.length > 0;
+    return own.length > 0 && [
+      el("h3", {}, "On file"), own.map(filed),
+      partly && el("p", {}, `No document that counts for: ${one.undocumented.join("; ")}`),
+    ];
+  };
+
   const criterion = (one) => {
     const section = fold({ id: one.id, class: "criterion", "data-status": one.configuration, "data-text": `${one.id} ${one.summary} ${one.controls.map((mapped) => data.controls[mapped.n].id).join(" ")}`.toLowerCase() },
       [el("span", { class: "id" }, one.id), el("span", { class: "title" }, one.summary), mark(one.configuration), one.documents !== "not_needed" && mark(one.documents)],
       () => [
         pairs([
           ["Configuration", [mark(one.configuration), " ", counts(one.counts)]],
-          ["Documents", [mark(one.documents), one.documents === "requested" ? " nothing is on file" : ""]],
+          ["Documents", [mark(one.documents), one.documents === "requested" && one.filed.length === 0 ? " nothing is on file" : ""]],
           ["What a cloud shows", one.signals],
           ["What an auditor asks for besides", one.manual],
         ]),
+        onFile(one),
         el("h3", {}, "Points of focus"),
         el("ul", { class: "points" }, one.points.map((point) => el("li", {}, point.status ? mark(point.status) : el("span", { class: "mark" }, "documents"), " ", point.name, point.scope ? el("span", { class: "faint" }, ` (${say(point.scope)})`) : ""))),
         one.unselected.length > 0 && el("p", { class: "faint" }, `Not selected: ${one.unselected.join(", ")}`),

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::assess::Tally;
+use crate::render::wire::v1::filed;
 
 #[derive(Serialize)]
 pub(super) struct Data<'a, A, K> {
@@ -25,6 +26,7 @@ pub(super) struct Data<'a, A, K> {
     pub(super) gaps: Vec<Gap<'a>>,
     pub(super) calls: Vec<Call<'a>>,
     pub(super) acceptances: Vec<Acceptance<'a>>,
+    pub(super) documents: Vec<filed::Document<'a>>,
 }
 
 #[derive(Serialize)]
@@ -82,6 +84,8 @@ pub(super) struct Criterion<'a> {
     pub(super) manual: &'a str,
     pub(super) configuration: &'static str,
     pub(super) documents: &'static str,
+    #[serde(flatten)]
+    pub(super) on_file: filed::OnFile<'a>,
     pub(super) counts: Counts,
     pub(super) points: Vec<Point<'a>>,
     pub(super) controls: Vec<Mapped<'a>>,

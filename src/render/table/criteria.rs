@@ -25,7 +25,7 @@ pub(super) fn write(assessment: &Assessment<'_>, page: &mut Page) {
         let mut row = vec![
             cell(Tone::Heading, result.criterion.id.as_str()),
             cell(Tone::of_configuration(result.configuration), &marked(result.configuration)),
-            cell(Tone::of_documents(result.documents), &words(result.documents.as_str())),
+            cell(Tone::of_documents(result.documents()), &words(result.documents().as_str())),
         ];
         let room = if titles { COUNTS } else { page.columns().saturating_sub(BEFORE) };
         row.push(cell(Tone::Plain, &cut(&counts(result), room)));
@@ -38,7 +38,7 @@ pub(super) fn write(assessment: &Assessment<'_>, page: &mut Page) {
     page.table(&rows);
     for (configuration, why) in SILENT {
         for documents in Documents::ALL {
-            let own = silent.iter().filter(|r| r.configuration == configuration && r.documents == documents);
+            let own = silent.iter().filter(|r| r.configuration == configuration && r.documents() == documents);
             let ids: Vec<&str> = own.map(|result| result.criterion.id.as_str()).collect();
             if !ids.is_empty() {
                 block(configuration, documents, why, &ids, page);

@@ -3,6 +3,7 @@
 mod acceptances;
 mod categories;
 mod criteria;
+mod documents;
 mod failures;
 mod header;
 mod next;
@@ -36,11 +37,15 @@ pub fn write(assessment: &Assessment<'_>, options: Options, out: &mut dyn Write)
     let mut report = part(header::write);
     report.append(part(categories::write));
     report.append(part(criteria::write));
-    let (accepted, unseen, next) = (part(acceptances::write), part(unseen::write), part(next::write));
+    let management = [part(acceptances::write), part(documents::write)];
+    let (unseen, next) = (part(unseen::write), part(next::write));
     let lines = if assessment.summary().totals.results.fail < MANY { LINES_IN_DETAIL } else { LINES };
-    let left = lines.saturating_sub(report.len() + accepted.len() + unseen.len() + next.len());
+    let said: usize = management.iter().map(Page::len).sum();
+    let left = lines.saturating_sub(report.len() + said + unseen.len() + next.len());
     failures::write(assessment, left, &mut report);
-    report.append(accepted);
+    for part in management {
+        report.append(part);
+    }
     report.append(unseen);
     report.append(next);
     report.write(out)

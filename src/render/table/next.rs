@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::assess::{Assessment, Documents, Status};
+use crate::assess::{Assessment, CriterionResult, Documents, Status};
 use crate::control::Severity;
 use crate::inventory::GapKind;
 use crate::render::page::Page;
@@ -63,8 +63,8 @@ fn unseen(assessment: &Assessment<'_>) -> Option<String> {
 
 /// All is well, as far as a cloud can show it.
 fn documents(assessment: &Assessment<'_>) -> String {
-    let wants = |documents| assessment.criteria().iter().filter(|result| result.documents == documents).count() as u64;
-    let missing = wants(Documents::Requested) + wants(Documents::Stale);
+    let wants = |result: &&CriterionResult<'_>| !matches!(result.documents(), Documents::OnFile | Documents::NotNeeded);
+    let missing = assessment.criteria().iter().filter(wants).count() as u64;
     let unassessed = assessment.summary().totals.coverage.planned == 0;
     if unassessed {
         return "nothing was planned, so nothing was judged; select other controls.".to_owned();
@@ -78,7 +78,7 @@ fn documents(assessment: &Assessment<'_>) -> String {
     }
     format!(
         "nothing failed and everything planned was seen; gather the documents that {} still ask for \
-         (`tickmark criteria show ID` says which).",
+         (`tickmark documents requests` lists them).",
         count(missing, "criterion").replace("criterions", "criteria")
     )
 }

@@ -1,5 +1,7 @@
 //! `tickmark.assessment/1`. Fields may be added; none is ever renamed, retyped or taken away.
 
+pub(in crate::render) mod filed;
+
 use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
@@ -19,6 +21,7 @@ pub(in crate::render) struct Document<'a, C, K, F, G> {
     pub(in crate::render) findings: F,
     pub(in crate::render) gaps: G,
     pub(in crate::render) acceptances: Vec<Acceptance<'a>>,
+    pub(in crate::render) documents: Vec<filed::Document<'a>>,
 }
 
 /// The name of this version.
@@ -148,6 +151,8 @@ pub(in crate::render) struct Criterion<'a> {
     pub(in crate::render) cloud_evidence: &'static str,
     pub(in crate::render) configuration: &'static str,
     pub(in crate::render) documents: &'static str,
+    #[serde(flatten)]
+    pub(in crate::render) on_file: filed::OnFile<'a>,
     pub(in crate::render) counts: BothCounts,
     pub(in crate::render) controls: Vec<&'a str>,
     /// Controls of the pack that speak to it and were not selected.

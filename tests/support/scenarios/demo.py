@@ -11,12 +11,14 @@ through IAM Identity Center, so that there is not one IAM user. Most of it is as
 * staging's default security group, buckets without an end to their data, and a key that does not rotate.
 """
 
+import copy
 import os
 import sys
 
 # Last, so that no scenario is taken for a package of its name.
 sys.path.append(os.path.dirname(os.path.abspath(__file__)))
 
+import demo_answers
 import demo_identity
 import demo_network
 import demo_services
@@ -38,4 +40,7 @@ def seed(aws):
     demo_storage.own_up(aws, company_keys)
     role = f"arn:aws:iam::{aws.account}:role/soc2-auditor"
     keys = aws.client("sts").assume_role(RoleArn=role, RoleSessionName="tickmark")["Credentials"]
+    auditor = copy.copy(aws)
+    auditor.keys = {"id": keys["AccessKeyId"]}
+    demo_answers.seed(auditor, aws)
     return {"access_key": keys["AccessKeyId"], "secret": keys["SecretAccessKey"], "token": keys["SessionToken"]}

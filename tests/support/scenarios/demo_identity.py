@@ -106,6 +106,17 @@ def root_user(aws):
     backend.account_summary = SimpleNamespace(summary_map={**backend.account_summary.summary_map, **root})
 
 
+def used(aws):
+    """moto tells when a role was used only of keys that it handed out itself; the way in before Identity Center, and
+    the old pipeline, are roles that nobody uses."""
+    from moto.core.utils import utcnow
+    from moto.iam.models import iam_backends
+
+    for role in iam_backends[aws.account]["aws"].roles.values():
+        if role.name not in ("break-glass", "github-deploy-legacy"):
+            role.last_used, role.last_used_region = utcnow(), "us-east-1"
+
+
 def seed(aws):
     iam = aws.client("iam")
     with aws.days_ago(610):
@@ -115,3 +126,4 @@ def seed(aws):
     # From the time before Identity Center.
     iam.update_account_password_policy(MinimumPasswordLength=8, RequireNumbers=True)
     root_user(aws)
+    used(aws)

@@ -1,4 +1,4 @@
-"""Regions that are watched, in one way or another: GuardDuty, Security Hub, Config and Access Analyzer.
+"""Regions that are watched, in one way or another: GuardDuty, Security Hub, Config, Access Analyzer, Systems Manager.
 
 us-east-1 has all of it, with findings; eu-west-1 has it switched off or half; any other region has nothing.
 """
@@ -25,7 +25,57 @@ def finding(number, severity, kind, days):
     }
 
 
+def machines(aws):
+    """Instances that Systems Manager knows, and one that it does not; and a machine of an office, never scanned."""
+    from moto.ec2 import ec2_backends
+
+    ec2 = aws.client("ec2", MAIN)
+    image = ec2.describe_images(Owners=["amazon"])["Images"][0]["ImageId"]
+    with aws.days_ago(2):
+        made = ec2.run_instances(ImageId=image, MinCount=4, MaxCount=4)["Instances"]
+    ids = [one["InstanceId"] for one in made]
+    for number, name in enumerate(("patched", "lagging", "lost", "unknown")):
+        ec2.create_tags(Resources=[ids[number]], Tags=[{"Key": "Name", "Value": name}])
+    # A tag that only AWS may write.
+    ec2_backends[aws.account][MAIN].create_tags([ids[1]], {"aws:autoscaling:groupName": "web"})
+    now = datetime.datetime.now(datetime.timezone.utc)
+
+    def machine(of, name, ping="Online"):
+        about = {"InstanceId": of, "Name": name, "PingStatus": ping, "PlatformName": "Amazon Linux", "PlatformVersion": "2023"}
+        return {**about, "LastPingDateTime": now}
+
+    def state(of, **counts):
+        about = {"InstanceId": of, "PatchGroup": "", "BaselineId": "pb-1", "Operation": "Scan"}
+        when = {"OperationStartTime": now, "OperationEndTime": now}
+        known = {"CriticalNonCompliantCount": 0, "SecurityNonCompliantCount": 0, **counts}
+        zero = ["InstalledCount", "InstalledOtherCount", "MissingCount", "FailedCount", "NotApplicableCount"]
+        pending = {"InstalledPendingRebootCount": 0}
+        return {**about, **when, **dict.fromkeys(zero, 0), **pending, **known}
+
+    office = "mi-0a1b2c3d4e5f60718"
+    answers = (
+        ({"NextToken": None}, [machine(ids[0], "patched"), machine(ids[1], "lagging")], {"NextToken": "2"}),
+        ({"NextToken": "2"}, [machine(ids[2], "lost", "ConnectionLost"), machine(office, "office")], {}),
+    )
+    for when, listed, more in answers:
+        aws.answer("ssm", "DescribeInstanceInformation", {"InstanceInformationList": listed, **more}, when=when)
+    states = [state(ids[0]), state(ids[1], SecurityNonCompliantCount=2, MissingCount=2), state(ids[2])]
+    aws.answer("ssm", "DescribeInstancePatchStates", {"InstancePatchStates": states})
+    for region in (OTHER, "eu-central-1"):
+        aws.answer("ssm", "DescribeInstanceInformation", {"InstanceInformationList": []}, region=region)
+
+
 def seed(aws, old=20, organization=True):
+    machines(aws)
+    inspector = aws.client("inspector2", MAIN)
+    inspector.enable(accountIds=[aws.account], resourceTypes=["EC2", "ECR"])
+    # moto does not speak of an account that never enabled it; AWS says that it is disabled.
+    other, types = aws.client("inspector2", OTHER), ["EC2", "ECR", "LAMBDA", "LAMBDA_CODE"]
+    other.enable(accountIds=[aws.account], resourceTypes=types)
+    other.disable(accountIds=[aws.account], resourceTypes=types)
+    aws.client("ecr", MAIN).create_repository(repositoryName="scanned")
+    aws.client("ecr", OTHER).create_repository(repositoryName="unscanned")
+
     detectors = {region: aws.client("guardduty", region).create_detector(Enable=True)["DetectorId"] for region in (MAIN, OTHER)}
     aws.client("guardduty", OTHER).update_detector(DetectorId=detectors[OTHER], Enable=False)
     main = {"DetectorId": detectors[MAIN]}

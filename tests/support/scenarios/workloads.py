@@ -18,7 +18,7 @@ def policy(action, principal="*", **condition):
 BOUNDED = {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
 
 
-def seed(aws):
+def seed(aws, scan_type="BASIC", more_domains=0):
     secrets = aws.client("secretsmanager", REGION)
     for name, text in (
         ("good", None),
@@ -57,7 +57,13 @@ def seed(aws):
         if text:
             ecr.set_repository_policy(repositoryName=name, policyText=text)
     rule = {"scanFrequency": "SCAN_ON_PUSH", "repositoryFilters": [{"filter": "scanned/*", "filterType": "WILDCARD"}]}
-    ecr.put_registry_scanning_configuration(scanType="BASIC", rules=[rule])
+    ecr.put_registry_scanning_configuration(scanType=scan_type, rules=[rule])
+
+    # moto has one page.
+    listed = ecr.describe_repositories()["repositories"]
+    first = {"repositories": listed[:1], "nextToken": "2"}
+    aws.answer("ecr", "DescribeRepositories", first, when={"nextToken": None})
+    aws.answer("ecr", "DescribeRepositories", {"repositories": listed[1:]}, when={"nextToken": "2"})
 
     eks = aws.client("eks", REGION)
     every = ["api", "audit", "authenticator"]
@@ -73,21 +79,32 @@ def seed(aws):
         described = {"name": name, "arn": arn, "version": "1.34", "resourcesVpcConfig": network, "logging": logging}
         aws.answer("eks", "DescribeCluster", {"cluster": described}, when={"name": name})
 
+    aws.answer("eks", "ListClusters", {"clusters": ["good"], "nextToken": "2"}, when={"nextToken": None})
+    aws.answer("eks", "ListClusters", {"clusters": ["limited", "open"]}, when={"nextToken": "2"})
+
     opensearch = aws.client("opensearch", REGION)
     arn = f"arn:aws:es:{REGION}:{aws.account}:domain"
     for name, encrypted, text, more in (
         ("good", True, policy("es:*", {"AWS": f"arn:aws:iam::{aws.account}:root"}), {}),
         ("inside", True, policy("es:*"), {"VPCOptions": {"SubnetIds": ["subnet-1"], "SecurityGroupIds": ["sg-1"]}}),
         ("open", False, policy("es:ESHttp*"), {}),
+        *((f"more-{number}", True, None, {}) for number in range(more_domains)),
     ):
+        more = {**more, "AccessPolicies": text} if text else more
         opensearch.create_domain(
-            DomainName=name, EncryptionAtRestOptions={"Enabled": encrypted}, AccessPolicies=text, **more
+            DomainName=name, EncryptionAtRestOptions={"Enabled": encrypted}, **more
         )
-    listed = opensearch.describe_domains(DomainNames=["good", "inside", "open"])["DomainStatusList"]
+    names = [one["DomainName"] for one in opensearch.list_domain_names()["DomainNames"]]
+    listed = opensearch.describe_domains(DomainNames=names)["DomainStatusList"]
     for one in listed:
         if one["DomainName"] == "inside":
             one["VPCOptions"] = {**one.get("VPCOptions", {}), "VPCId": "vpc-1"}
         if one["EncryptionAtRestOptions"]["Enabled"]:
             one["EncryptionAtRestOptions"]["KmsKeyId"] = f"arn:aws:kms:{REGION}:{aws.account}:key/1"
-    aws.answer("opensearch", "DescribeDomains", {"DomainStatusList": listed})
+    # moto describes any number at once.
+    aws.answer("opensearch", "DescribeDomains", error=("ValidationException", 400))
+    for start in range(0, len(names), 5):
+        asked = names[start : start + 5]
+        answer = {"DomainStatusList": [one for one in listed if one["DomainName"] in asked]}
+        aws.answer("opensearch", "DescribeDomains", answer, when={"DomainNames": asked})
     return {"arn": arn}

@@ -1,59 +1,51 @@
-//! Tables.
+//! Tables of DynamoDB (`aws.dynamodb.table`); what they hold is never read.
+
+use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::inventory::schema::object_of;
-use crate::inventory::{Asset, Fact, Kind, Scope};
+use crate::inventory::{Asset, Fact, Inventory, Kind, Scope};
+use crate::provider::aws::tags::pairs;
 use crate::provider::{FactSpec, KindSpec, Op};
 
-const GONE: &[&str] = &["ResourceNotFoundException", "TableNotFoundException"];
-
-/// The names of a region's tables.
+/// The names of the tables of a region.
 pub(super) static LIST_TABLES: Op =
     Op { service: "dynamodb", name: "ListTables", iam_action: "dynamodb:ListTables", none: &[], gone: &[] };
 
-/// One table.
-pub(super) static DESCRIBE_TABLE: Op =
-    Op { service: "dynamodb", name: "DescribeTable", iam_action: "dynamodb:DescribeTable", none: &[], gone: GONE };
+/// The state of one table.
+pub(super) static DESCRIBE_TABLE: Op = Op {
+    service: "dynamodb",
+    name: "DescribeTable",
+    iam_action: "dynamodb:DescribeTable",
+    none: &[],
+    gone: &["ResourceNotFoundException"],
+};
 
-/// Whether a table can be restored to a point in time.
+/// The point-in-time recovery of one table.
 pub(super) static DESCRIBE_CONTINUOUS_BACKUPS: Op = Op {
     service: "dynamodb",
     name: "DescribeContinuousBackups",
     iam_action: "dynamodb:DescribeContinuousBackups",
     none: &[],
-    gone: GONE,
+    gone: &["TableNotFoundException"],
 };
 
-/// The tags of a table.
+/// The tags of one table.
 pub(super) static LIST_TAGS_OF_RESOURCE: Op = Op {
     service: "dynamodb",
     name: "ListTagsOfResource",
     iam_action: "dynamodb:ListTagsOfResource",
     none: &[],
-    gone: GONE,
+    gone: &["ResourceNotFoundException"],
 };
 
-/// A table (`aws.dynamodb.table`).
-#[derive(Debug, Default, Clone, PartialEq, Serialize, JsonSchema)]
-pub struct Table {
-    /// `ACTIVE`, `CREATING`, `UPDATING`, `DELETING` or another. Source: dynamodb:DescribeTable.
-    pub status: Fact<String>,
-    /// `ENABLED` or `DISABLED`. Source: dynamodb:DescribeContinuousBackups.
-    pub point_in_time_recovery: Fact<String>,
-    /// Its tags, each as `key=value`. Source: dynamodb:ListTagsOfResource.
-    pub tag_pairs: Fact<Vec<String>>,
-}
-
-impl Asset for Table {
-    const KIND: Kind = Kind::named("aws.dynamodb.table");
-}
-
-const DESCRIPTION: &[&Op] = &[&DESCRIBE_TABLE];
 const BACKUPS: &[&Op] = &[&DESCRIBE_CONTINUOUS_BACKUPS];
-const TAGS: &[&Op] = &[&LIST_TAGS_OF_RESOURCE];
 
+const TAGS: &[(Kind, &str)] = &[(Table::KIND, "tags")];
+const DESCRIPTION: &[&Op] = &[&DESCRIBE_TABLE];
+const TAG_LIST: &[&Op] = &[&LIST_TAGS_OF_RESOURCE];
 /// Tables as the registry lists them.
 pub(super) const SPEC: KindSpec = KindSpec {
     kind: Table::KIND,
@@ -63,6 +55,33 @@ pub(super) const SPEC: KindSpec = KindSpec {
     facts: &[
         FactSpec::read("status", DESCRIPTION),
         FactSpec::read("point_in_time_recovery", BACKUPS),
-        FactSpec::read("tag_pairs", TAGS),
+        FactSpec::read("recovery_period_days", BACKUPS),
+        FactSpec::read("tags", TAG_LIST),
+        FactSpec::derived("tag_pairs", TAGS, tag_pairs),
     ],
 };
+
+/// A table of DynamoDB (`aws.dynamodb.table`).
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Table {
+    /// `CREATING`, `UPDATING`, `DELETING`, `ACTIVE`, `INACCESSIBLE_ENCRYPTION_CREDENTIALS`, `ARCHIVING`, `ARCHIVED` …
+    /// Source: dynamodb:DescribeTable.
+    pub status: Fact<String>,
+    /// `ENABLED` where it can be restored to any second of the recovery period, else `DISABLED`. Source:
+    /// dynamodb:DescribeContinuousBackups.
+    pub point_in_time_recovery: Fact<String>,
+    /// Days that point-in-time recovery reaches back, null where it is off. Source: dynamodb:DescribeContinuousBackups.
+    pub recovery_period_days: Fact<Option<i64>>,
+    /// Its tags. Source: dynamodb:ListTagsOfResource.
+    pub tags: Fact<BTreeMap<String, String>>,
+    /// Its tags, each as `KEY=VALUE`. Derived.
+    pub tag_pairs: Fact<Vec<String>>,
+}
+
+impl Asset for Table {
+    const KIND: Kind = Kind::named("aws.dynamodb.table");
+}
+
+fn tag_pairs(inventory: &mut Inventory) {
+    inventory.derive::<Table, _>(|_, _, entry| pairs(&entry.asset.tags), |table, pairs| table.tag_pairs = pairs);
+}

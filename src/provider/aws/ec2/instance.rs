@@ -1,14 +1,21 @@
 //! Instances.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::index::{Index, derive, list, vanished};
+use super::instance_backup;
 use super::network_interface::{NetworkInterface, PublicAddress, ReachablePorts};
 use super::ops::{DESCRIBE_INSTANCES, DESCRIBE_NETWORK_INTERFACES};
 use crate::inventory::schema::object_of;
-use crate::inventory::{Asset, Fact, Gaps, Inventory, Key, Kind, Scope};
+use crate::inventory::{Asset, Fact, Gaps, Inventory, Key, Kind, Scope, Timestamp};
+use crate::provider::aws::backup::{LastBackup, PlanAssignment};
+use crate::provider::aws::ssm::ManagedInstance;
 use crate::provider::{FactSpec, KindSpec, Op};
+
+const MANAGED: &[(Kind, &str)] = &[(Instance::KIND, "instance_id"), (ManagedInstance::KIND, "ping_status")];
 
 const LISTED: &[&Op] = &[&DESCRIBE_INSTANCES];
 
@@ -23,8 +30,13 @@ pub(super) const SPEC: KindSpec = KindSpec {
         FactSpec::read("state", LISTED),
         FactSpec::read("metadata_endpoint", LISTED),
         FactSpec::read("metadata_tokens", LISTED),
+        FactSpec::read("lifecycle", LISTED),
+        FactSpec::read("auto_scaling_group", LISTED),
+        FactSpec::read("tags", LISTED),
         FactSpec::read("tag_pairs", LISTED),
         FactSpec::read("interfaces", LISTED),
+        FactSpec::read("launched", LISTED),
+        FactSpec::derived("ssm_ping_status", MANAGED, ssm_ping_status),
         FactSpec {
             field: "public_addresses",
             from: &[],
@@ -37,6 +49,8 @@ pub(super) const SPEC: KindSpec = KindSpec {
             needs: &[(Instance::KIND, "interfaces"), (NetworkInterface::KIND, "internet_reachable_ports")],
             derive: Some(internet_reachable_ports),
         },
+        FactSpec::derived("backup_plans", instance_backup::PLANS, instance_backup::backup_plans),
+        FactSpec::derived("last_backups", instance_backup::LAST_BACKUPS, instance_backup::last_backups),
     ],
 };
 
@@ -53,18 +67,53 @@ pub struct Instance {
     /// `required` where its metadata service answers to session tokens only (IMDSv2), else `optional` (`HttpTokens`).
     /// Source: ec2:DescribeInstances.
     pub metadata_tokens: Fact<String>,
+    /// `spot`, `scheduled`, `capacity-block` or `interruptible-capacity-reservation`; null of an on-demand instance.
+    /// Source: ec2:DescribeInstances.
+    pub lifecycle: Fact<Option<String>>,
+    /// The Auto Scaling group that it is a member of, by the tag that only AWS can set; null where it is in none.
+    /// Source: ec2:DescribeInstances.
+    pub auto_scaling_group: Fact<Option<String>>,
+    /// Its tags. Source: ec2:DescribeInstances.
+    pub tags: Fact<BTreeMap<String, String>>,
     /// Its tags, each as `key=value`, sorted. Source: ec2:DescribeInstances.
     pub tag_pairs: Fact<Vec<String>>,
     /// The ids of its network interfaces. Source: ec2:DescribeInstances.
     pub interfaces: Fact<Vec<String>>,
+    /// When it was last started. Source: ec2:DescribeInstances.
+    pub launched: Fact<Timestamp>,
+    /// Whether Systems Manager reaches its agent: `Online`, `ConnectionLost` or `Inactive`; null where it does not know
+    /// the instance. Derived from the machines that are registered there.
+    pub ssm_ping_status: Fact<Option<String>>,
     /// The public addresses of its network interfaces. Derived.
     pub public_addresses: Fact<Vec<Fact<PublicAddress>>>,
     /// The TCP and UDP ports that the internet reaches on its network interfaces. Derived.
     pub internet_reachable_ports: Fact<Vec<Fact<ReachablePorts>>>,
+    /// The plans of AWS Backup that take it in. Derived.
+    pub backup_plans: Fact<Vec<Fact<PlanAssignment>>>,
+    /// The last backup that AWS Backup has made of it, none where it has made none. Derived.
+    pub last_backups: Fact<Vec<Fact<LastBackup>>>,
 }
 
 impl Asset for Instance {
     const KIND: Kind = Kind::named("aws.ec2.instance");
+}
+
+/// Derives [`Instance::ssm_ping_status`].
+fn ssm_ping_status(inventory: &mut Inventory) {
+    inventory.derive::<Instance, _>(
+        |inventory, key, entry| {
+            entry.asset.instance_id.as_ref().and_then(|id| {
+                let machines = inventory.listed::<ManagedInstance>(&key.account, &key.region);
+                let own = machines.seen.iter().find(|(key, _)| key.id.rsplit('/').next() == Some(id.as_str()));
+                match (own, machines.missing) {
+                    (Some((_, machine)), _) => machine.asset.ping_status.clone().map(Some),
+                    (None, Some(gaps)) => Fact::Unknown(gaps),
+                    (None, None) => Fact::Known(None),
+                }
+            })
+        },
+        |instance, status| instance.ssm_ping_status = status,
+    );
 }
 
 fn public_addresses(inventory: &mut Inventory) {

@@ -9,6 +9,7 @@ mod image;
 pub(in crate::provider::aws) mod index;
 mod ingress;
 mod instance;
+mod instance_backup;
 mod network;
 mod network_acl;
 mod network_interface;
@@ -25,6 +26,7 @@ mod security_group;
 mod snapshot;
 mod subnet;
 mod volume;
+mod volume_backup;
 mod vpc;
 
 #[cfg(feature = "aws")]
@@ -48,6 +50,7 @@ pub use security_group::{OpenPorts, SecurityGroup};
 pub use snapshot::Snapshot;
 pub use subnet::Subnet;
 pub use volume::Volume;
+pub use volume_backup::SnapshotOfVolume;
 pub use vpc::{SubnetInUse, Vpc};
 
 use crate::provider::Service;

@@ -22,6 +22,9 @@ pub(super) const SPEC: KindSpec = KindSpec {
     listed_by: LISTED,
     facts: &[
         FactSpec::read("snapshot_id", LISTED),
+        FactSpec::read("volume_id", LISTED),
+        FactSpec::read("state", LISTED),
+        FactSpec::read("lifecycle_policy", LISTED),
         FactSpec::read("encrypted", LISTED),
         FactSpec::read("kms_key_id", LISTED),
         FactSpec::read("started", LISTED),
@@ -40,6 +43,13 @@ pub(super) const SPEC: KindSpec = KindSpec {
 pub struct Snapshot {
     /// Its id, such as `snap-0123456789abcdef0`. Source: ec2:DescribeSnapshots.
     pub snapshot_id: Fact<String>,
+    /// The id of the volume that it was taken of; of a copy a word that names none. Source: ec2:DescribeSnapshots.
+    pub volume_id: Fact<String>,
+    /// `pending`, `completed`, `error`, `recoverable` or `recovering`. Source: ec2:DescribeSnapshots.
+    pub state: Fact<String>,
+    /// The policy of Data Lifecycle Manager that took it, by the tag that only AWS can set; null where none did. Source:
+    /// ec2:DescribeSnapshots.
+    pub lifecycle_policy: Fact<Option<String>>,
     /// Whether it is encrypted. Source: ec2:DescribeSnapshots.
     pub encrypted: Fact<bool>,
     /// The ARN of the KMS key, null where the snapshot is not encrypted. Source: ec2:DescribeSnapshots.

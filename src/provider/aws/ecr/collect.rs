@@ -1,7 +1,7 @@
 //! Lists the repositories of a region, and reads what its registry scans.
 
 use aws_sdk_ecr::Client;
-use aws_sdk_ecr::types::Repository as Described;
+use aws_sdk_ecr::types::{RegistryScanningRule, Repository as Described};
 
 use super::repository::{DESCRIBE_REPOSITORIES, GET_REPOSITORY_POLICY};
 use super::scanning::GET_REGISTRY_SCANNING_CONFIGURATION;
@@ -43,15 +43,22 @@ pub(super) async fn registry(context: Context) {
     let ecr = Client::new(&context.sdk());
     let op = &GET_REGISTRY_SCANNING_CONFIGURATION;
     let answer = context.get(op, ecr.get_registry_scanning_configuration().send()).await;
-    let scanning_rules = answer.and_then(|answer| match answer.scanning_configuration {
-        None => context.malformed(op, "scanningConfiguration"),
-        Some(configuration) => {
-            let rules = configuration.rules.unwrap_or_default().into_iter().map(|rule| ScanningRule {
-                frequency: rule.scan_frequency.as_str().to_owned(),
-                filters: rule.repository_filters.into_iter().map(|filter| filter.filter).collect(),
-            });
-            Fact::Known(rules.collect())
-        }
-    });
-    context.put_singleton(Registry { scanning_rules });
+    let configuration =
+        answer.and_then(|answer| context.present(op, "scanningConfiguration", answer.scanning_configuration));
+    let asset = Registry {
+        // Where nothing was ever configured, scanning is basic.
+        scan_type: configuration.as_ref().map(|configuration| {
+            configuration.scan_type.as_ref().map_or("BASIC", |scan_type| scan_type.as_str()).to_owned()
+        }),
+        scanning_rules: configuration
+            .map(|configuration| configuration.rules.unwrap_or_default().into_iter().map(rule).collect()),
+    };
+    context.put_singleton(asset);
+}
+
+fn rule(rule: RegistryScanningRule) -> ScanningRule {
+    ScanningRule {
+        frequency: rule.scan_frequency.as_str().to_owned(),
+        filters: rule.repository_filters.into_iter().map(|filter| filter.filter).collect(),
+    }
 }

@@ -19,6 +19,8 @@ pub(super) static GET_REGISTRY_SCANNING_CONFIGURATION: Op = Op {
 /// The registry of a region (`aws.ecr.registry`).
 #[derive(Debug, Default, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Registry {
+    /// How it scans: `BASIC`, or `ENHANCED` by Amazon Inspector. Source: ecr:GetRegistryScanningConfiguration.
+    pub scan_type: Fact<String>,
     /// Which repositories are scanned, and when. Source: ecr:GetRegistryScanningConfiguration.
     pub scanning_rules: Fact<Vec<ScanningRule>>,
 }
@@ -61,7 +63,7 @@ pub(super) const SPEC: KindSpec = KindSpec {
     scope: Scope::Regional,
     object: object_of::<Registry>,
     listed_by: &[],
-    facts: &[FactSpec::read("scanning_rules", CONFIGURATION)],
+    facts: &[FactSpec::read("scan_type", CONFIGURATION), FactSpec::read("scanning_rules", CONFIGURATION)],
 };
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use crate::provider::Service;
 /// What the registry lists.
 pub static SERVICE: Service = Service {
     name: "efs",
-    ops: &[&file_system::DESCRIBE_FILE_SYSTEMS],
+    ops: &[&file_system::DESCRIBE_BACKUP_POLICY, &file_system::DESCRIBE_FILE_SYSTEMS],
     kinds: &[file_system::SPEC],
     #[cfg(feature = "aws")]
     collectors: &[crate::provider::Collector {

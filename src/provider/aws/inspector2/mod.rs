@@ -1,12 +1,21 @@
 //! Amazon Inspector.
 
+#[cfg(feature = "aws")]
+mod collect;
+mod region;
+
+pub use region::{Region, ScanType};
+
 use crate::provider::Service;
 
 /// What the registry lists.
 pub static SERVICE: Service = Service {
     name: "inspector2",
-    ops: &[],
-    kinds: &[],
+    ops: &[&region::BATCH_GET_ACCOUNT_STATUS],
+    kinds: &[region::SPEC],
     #[cfg(feature = "aws")]
-    collectors: &[],
+    collectors: &[crate::provider::Collector {
+        kinds: &[<Region as crate::inventory::Asset>::KIND],
+        run: |context| Box::pin(collect::region(context)),
+    }],
 };

@@ -46,6 +46,16 @@ pub(super) fn is_bounded(conditions: &[Condition]) -> bool {
     conditions.iter().any(|condition| condition.operator.is_positive() && names_someone(condition))
 }
 
+/// The keys by which a service tells on whose behalf it calls, in lower case.
+const SOURCES: &[&str] =
+    &["aws:sourceaccount", "aws:sourcearn", "aws:sourceowner", "aws:sourceorgid", "aws:sourceorgpaths"];
+
+/// Whether an Allow under these conditions is only for what a service does on behalf of someone known.
+pub(super) fn has_known_source(conditions: &[Condition]) -> bool {
+    let tells = |condition: &Condition| SOURCES.iter().any(|key| condition.is_on(key));
+    conditions.iter().any(|condition| tells(condition) && condition.operator.is_positive() && names_someone(condition))
+}
+
 /// Whether a Deny under these conditions keeps out everyone unknown: it bites whoever all of them hold for,
 /// so each must hold for everyone but someone known, or for everyone but services of AWS.
 pub(super) fn keeps_strangers_out(conditions: &[Condition]) -> bool {

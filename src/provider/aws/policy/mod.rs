@@ -21,6 +21,7 @@ mod public;
 mod resource;
 mod s3_actions;
 mod scope;
+mod service;
 #[cfg(test)]
 mod tests;
 mod transport;
@@ -38,5 +39,6 @@ pub use grantee::Grantee;
 pub use parse::ParseError;
 pub use public::{PublicGrant, PublicS3Grant};
 pub use resource::{document, public_grants};
+pub use service::ServiceGrant;
 pub use transport::PlainHttpDenial;
 pub use trust::{ClaimCondition, WebIdentityTrust};

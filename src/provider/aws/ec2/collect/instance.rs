@@ -4,16 +4,20 @@ use aws_sdk_ec2::Client;
 use aws_sdk_ec2::operation::describe_instances::DescribeInstancesOutput;
 use aws_sdk_ec2::types::{self, InstanceMetadataOptionsResponse as Metadata, Tag};
 
-use super::read::{arn, name, present};
+use super::read::{arn, map, name, present};
 use crate::inventory::{Asset as _, Fact};
 use crate::provider::Collector;
 use crate::provider::aws::Context;
 use crate::provider::aws::ec2::instance::Instance;
 use crate::provider::aws::ec2::ops::DESCRIBE_INSTANCES;
+use crate::provider::aws::time::timestamp;
 
 /// What the registry lists.
 pub(in crate::provider::aws::ec2) const COLLECTOR: Collector =
     Collector { kinds: &[Instance::KIND], run: |context| Box::pin(run(context)) };
+
+/// The tag that Auto Scaling sets on the members of a group.
+const AUTO_SCALING_GROUP: &str = "aws:autoscaling:groupName";
 
 async fn run(context: Context) {
     let pages = Client::new(&context.sdk()).describe_instances().into_paginator().send();
@@ -46,16 +50,24 @@ fn put(context: &Context, owner: Option<&str>, instance: types::Instance) {
     let state = instance.state.and_then(|state| state.name).map(|name| name.as_str().to_owned());
     let interfaces = instance.network_interfaces.unwrap_or_default();
     let interfaces = interfaces.into_iter().map(|interface| interface.network_interface_id).collect::<Option<_>>();
+    let name = name(&tags, &id);
+    let pairs = pairs(&tags);
+    let tags = map(tags);
+    let lifecycle = instance.instance_lifecycle.map(|word| word.as_str().to_owned());
     let asset = Instance {
         instance_id: Fact::Known(id.clone()),
         state: present(context, op, "State", state),
         metadata_endpoint: present(context, op, "HttpEndpoint", endpoint),
         metadata_tokens: present(context, op, "HttpTokens", tokens),
-        tag_pairs: Fact::Known(pairs(&tags)),
+        lifecycle: Fact::Known(lifecycle),
+        auto_scaling_group: Fact::Known(tags.get(AUTO_SCALING_GROUP).cloned()),
+        tags: Fact::Known(tags),
+        tag_pairs: Fact::Known(pairs),
         interfaces: present(context, op, "NetworkInterfaceId", interfaces),
+        launched: present(context, op, "LaunchTime", instance.launch_time.as_ref().and_then(timestamp)),
         ..Instance::default()
     };
-    context.put(context.region(), arn(context, owner, &format!("instance/{id}")), name(&tags, &id), asset);
+    context.put(context.region(), arn(context, owner, &format!("instance/{id}")), name, asset);
 }
 
 fn pairs(tags: &[Tag]) -> Vec<String> {

@@ -1,5 +1,7 @@
 //! What the answers of EC2 have in common: ids, names, tags, blocks and ports.
 
+use std::collections::BTreeMap;
+
 use aws_sdk_ec2::types::Tag;
 
 use crate::inventory::Fact;
@@ -17,6 +19,11 @@ pub(super) fn arn(context: &Context, owner: Option<&str>, resource: &str) -> Str
 pub(super) fn name(tags: &[Tag], id: &str) -> String {
     let tag = tags.iter().find(|tag| tag.key() == Some("Name")).and_then(Tag::value);
     tag.filter(|name| !name.is_empty()).unwrap_or(id).to_owned()
+}
+
+/// Tags as a map.
+pub(super) fn map(tags: Vec<Tag>) -> BTreeMap<String, String> {
+    tags.into_iter().filter_map(|tag| Some((tag.key?, tag.value.unwrap_or_default()))).collect()
 }
 
 /// A member that the API always sends.

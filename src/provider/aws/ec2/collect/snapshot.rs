@@ -6,7 +6,7 @@ use aws_sdk_ec2::Client;
 use aws_sdk_ec2::operation::describe_snapshots::DescribeSnapshotsOutput;
 use aws_sdk_ec2::types;
 
-use super::read::{is_own, name, present};
+use super::read::{is_own, map, name, present};
 use crate::inventory::{Asset as _, Fact};
 use crate::provider::Collector;
 use crate::provider::aws::ec2::snapshot::{DESCRIBE_SNAPSHOTS, Snapshot};
@@ -16,6 +16,9 @@ use crate::provider::aws::{Context, Extent, Pages};
 /// What the registry lists.
 pub(in crate::provider::aws::ec2) const COLLECTOR: Collector =
     Collector { kinds: &[Snapshot::KIND], run: |context| Box::pin(run(context)) };
+
+/// The tag that Data Lifecycle Manager sets on what it takes.
+const LIFECYCLE_POLICY: &str = "aws:dlm:lifecycle-policy-id";
 
 /// Items of a page: without a size the operation answers in a single page, however long.
 const PAGE: i32 = 500;
@@ -48,12 +51,16 @@ fn snapshots(page: DescribeSnapshotsOutput) -> Vec<types::Snapshot> {
 fn put(context: &Context, open: &Open, snapshot: types::Snapshot) {
     let op = &DESCRIBE_SNAPSHOTS;
     let id = snapshot.snapshot_id.unwrap_or_default();
-    let name = name(&snapshot.tags.unwrap_or_default(), &id);
+    let tags = snapshot.tags.unwrap_or_default();
+    let name = name(&tags, &id);
     let arn = format!("arn:{}:ec2:{}::snapshot/{id}", context.partition(), context.region());
     let started = snapshot.start_time.as_ref().and_then(timestamp);
     let asset = Snapshot {
         restorable_by_all: open.has(&id),
         snapshot_id: Fact::Known(id),
+        volume_id: present(context, op, "VolumeId", snapshot.volume_id),
+        state: present(context, op, "State", snapshot.state.map(|state| state.as_str().to_owned())),
+        lifecycle_policy: Fact::Known(map(tags).remove(LIFECYCLE_POLICY)),
         encrypted: present(context, op, "Encrypted", snapshot.encrypted),
         kms_key_id: Fact::Known(snapshot.kms_key_id),
         started: present(context, op, "StartTime", started),

@@ -3,7 +3,7 @@
 use aws_sdk_ec2::Client;
 use aws_sdk_ec2::types::{self, VolumeAttachment, VolumeAttachmentState};
 
-use super::read::{arn, name, present};
+use super::read::{arn, map, name, present};
 use crate::inventory::{Asset as _, Fact};
 use crate::provider::Collector;
 use crate::provider::aws::Context;
@@ -30,7 +30,8 @@ fn put(context: &Context, volume: types::Volume) {
     let op = &DESCRIBE_VOLUMES;
     let id = volume.volume_id.unwrap_or_default();
     let attachments = volume.attachments.unwrap_or_default();
-    let name = name(&volume.tags.unwrap_or_default(), &id);
+    let tags = volume.tags.unwrap_or_default();
+    let name = name(&tags, &id);
     let arn = arn(context, None, &format!("volume/{id}"));
     let asset = Volume {
         volume_id: Fact::Known(id),
@@ -38,6 +39,8 @@ fn put(context: &Context, volume: types::Volume) {
         encrypted: present(context, op, "Encrypted", volume.encrypted),
         kms_key_id: Fact::Known(volume.kms_key_id),
         attached_to: Fact::Known(attachments.into_iter().filter_map(holder).collect()),
+        tags: Fact::Known(map(tags)),
+        ..Volume::default()
     };
     context.put(context.region(), arn, name, asset);
 }

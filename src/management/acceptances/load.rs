@@ -2,7 +2,8 @@
 
 use crate::assess::{Acceptance, AssetPattern};
 use crate::control::Pack;
-use crate::inventory::Timestamp;
+use crate::inventory::time::SECONDS_A_DAY;
+use crate::management::day::day;
 use crate::yaml::{Diagnostic, Entry, Keys, Node, Problems, list, parse, text};
 
 use super::Acceptances;
@@ -13,8 +14,6 @@ const KEYS: [&str; 9] =
 
 /// The longest that a risk may be accepted for without being looked at again, in days.
 const LONGEST_DAYS: i64 = 365;
-
-const SECONDS_A_DAY: i64 = 86_400;
 
 /// The acceptances of a file, held against the controls there are.
 ///
@@ -72,7 +71,7 @@ fn acceptance(node: &Node, pack: &Pack, problems: &mut Problems) -> Option<Accep
         ticket: ticket?,
         starts,
         // It holds for the whole of its last day.
-        ends: Timestamp::from_unix(last_day.as_seconds() + SECONDS_A_DAY, 0)?,
+        ends: last_day.plus_days(1)?,
     })
 }
 
@@ -100,14 +99,4 @@ fn assets(node: &Node, problems: &mut Problems) -> Vec<AssetPattern> {
         }
     });
     patterns.collect()
-}
-
-/// A day in UTC, by its beginning.
-fn day(node: &Node, what: &str, problems: &mut Problems) -> Option<Timestamp> {
-    let word = text(node, what, problems)?;
-    let day = format!("{}T00:00:00Z", word.value).parse().ok().filter(|_| word.value.len() == 10);
-    if day.is_none() {
-        problems.report(word.mark, format!("{:?} is no day: write it as 2026-12-31", word.value));
-    }
-    day
 }
