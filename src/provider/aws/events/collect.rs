@@ -2,10 +2,16 @@
 
 use aws_sdk_eventbridge::Client;
 
+use super::Region;
 use super::rule::{LIST_RULES, LIST_TARGETS_BY_RULE, Rule};
 use crate::inventory::Fact;
 use crate::provider::aws::Context;
 use crate::provider::aws::pages::{by_marker, listed};
+
+/// The region as a whole: what is known of it is derived.
+pub(super) fn region(context: &Context) {
+    context.put_singleton(Region::default());
+}
 
 /// The rules of a region's default bus that wait for events.
 pub(super) async fn rules(context: Context) {

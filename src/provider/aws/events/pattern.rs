@@ -73,6 +73,13 @@ impl Pattern {
         Some(classes)
     }
 
+    /// Whether it names this value at a path.
+    pub(super) fn names(&self, path: &str, value: &str) -> bool {
+        let named = self.tests.iter().filter(|(tested, _)| tested == path);
+        named.flat_map(|(_, values)| values).any(|one| one.as_str() == Some(value))
+            || self.either.iter().flatten().any(|pattern| pattern.names(path, value))
+    }
+
     /// Whether it matches every event that has these values, whatever else is in it.
     pub(super) fn admits(&self, event: &[(&str, Value)]) -> bool {
         let known = |path: &str| event.iter().find(|(name, _)| *name == path).map(|(_, value)| value);

@@ -139,7 +139,7 @@ impl Chain {
         for (number, (region, rule)) in self.rules.into_iter().enumerate() {
             inventory.insert(key(Rule::KIND, region, &format!("rule-{number}")), "root".to_owned(), rule);
         }
-        super::watches(&mut inventory);
+        watches(&mut inventory);
         inventory.table::<Account>().next().unwrap().1.asset.watches.clone()
     }
 
