@@ -8,6 +8,7 @@
 )]
 #![expect(clippy::disallowed_methods, reason = "a collection is given the true time")]
 
+mod alarms;
 mod backup;
 mod balancers;
 mod cloudtrail;

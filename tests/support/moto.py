@@ -42,6 +42,7 @@ def load(name, path):
 
 
 recorded = load("recorded", os.path.join(HERE, "recorded.py"))
+cbor = load("cbor", os.path.join(HERE, "cbor.py"))
 
 HEADER = "x-tickmark-clock-back"
 TRUE_TIME = time.time
@@ -201,7 +202,7 @@ def serve(seed):
         def log_request(self, *_):
             pass
 
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Handler)
+    server = make_server("127.0.0.1", 0, cbor.shim(app), threaded=True, request_handler=Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server.server_address[1]
 

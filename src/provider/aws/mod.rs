@@ -11,6 +11,7 @@ pub mod codebuild;
 pub mod config;
 #[cfg(feature = "aws")]
 mod context;
+pub mod destination;
 pub mod dynamodb;
 pub mod ec2;
 pub mod ecr;
@@ -18,6 +19,7 @@ pub mod efs;
 pub mod eks;
 pub mod elb;
 pub mod elbv2;
+pub mod event_class;
 pub mod events;
 pub mod guardduty;
 #[cfg(feature = "aws")]

@@ -3,8 +3,8 @@
 use aws_sdk_securityhub::Client;
 use aws_sdk_securityhub::types::StandardsSubscription;
 
-use super::region::{DESCRIBE_HUB, GET_ENABLED_STANDARDS};
-use super::{Region, Standard};
+use super::region::{DESCRIBE_HUB, GET_ENABLED_STANDARDS, GET_FINDING_AGGREGATOR, LIST_FINDING_AGGREGATORS};
+use super::{Gathering, Region, Standard};
 use crate::inventory::Fact;
 use crate::provider::aws::Context;
 use crate::provider::aws::pages::listed;
@@ -19,12 +19,42 @@ pub(super) async fn region(context: Context) {
         Some(Some(arn)) => Fact::Known(Some(arn)),
         Some(None) => context.malformed(&DESCRIBE_HUB, "HubArn"),
     });
-    let standards = match &arn {
-        Fact::Known(None) => Fact::Known(None),
-        Fact::Known(Some(_)) => standards(&context, &hub).await.map(Some),
+    let (standards, (aggregator, gathers)) = match &arn {
+        Fact::Known(None) => (Fact::Known(None), (Fact::Known(None), Fact::Known(None))),
+        Fact::Known(Some(_)) => {
+            let (standards, gathering) = tokio::join!(standards(&context, &hub), gathering(&context, &hub));
+            (standards.map(Some), gathering)
+        }
+        Fact::Unknown(gaps) => {
+            let unknown = || Fact::Unknown(gaps.clone());
+            (Fact::Unknown(gaps.clone()), (unknown(), Fact::Unknown(gaps.clone())))
+        }
+    };
+    context.put_singleton(Region { hub: arn, standards, aggregator, gathers });
+}
+
+/// What gathers findings, and which of it where that is here: its own region tells.
+async fn gathering(context: &Context, hub: &Client) -> (Fact<Option<String>>, Fact<Option<Gathering>>) {
+    let op = &LIST_FINDING_AGGREGATORS;
+    let pages = hub.list_finding_aggregators().into_paginator().send();
+    let found = context.list(op, &[], pages, |page| listed(page.finding_aggregators)).await;
+    let found = found.told(context, op, "FindingAggregators");
+    let found = found.identified(context, op, "FindingAggregatorArn", |one| one.finding_aggregator_arn.is_some());
+    // There is one an account.
+    let aggregator = found.whole().map(|all| all.into_iter().find_map(|one| one.finding_aggregator_arn));
+    let gathers = match &aggregator {
+        Fact::Known(Some(arn)) if arn.split(':').nth(3) == Some(context.region().as_str()) => {
+            let request = hub.get_finding_aggregator().finding_aggregator_arn(arn).send();
+            context.get(&GET_FINDING_AGGREGATOR, request).await.and_then(|answer| {
+                let regions = answer.regions.unwrap_or_default();
+                let mode = context.present(&GET_FINDING_AGGREGATOR, "RegionLinkingMode", answer.region_linking_mode);
+                mode.map(|mode| Some(Gathering { mode, regions }))
+            })
+        }
+        Fact::Known(_) => Fact::Known(None),
         Fact::Unknown(gaps) => Fact::Unknown(gaps.clone()),
     };
-    context.put_singleton(Region { hub: arn, standards });
+    (aggregator, gathers)
 }
 
 async fn standards(context: &Context, hub: &Client) -> Fact<Vec<Standard>> {
