@@ -7,6 +7,7 @@ use super::rule::{LIST_RULES, LIST_TARGETS_BY_RULE, Rule};
 use crate::inventory::Fact;
 use crate::provider::aws::Context;
 use crate::provider::aws::pages::{by_marker, listed};
+use crate::provider::aws::word::stated;
 
 /// The region as a whole: what is known of it is derived.
 pub(super) fn region(context: &Context) {
@@ -45,6 +46,7 @@ async fn targets(context: &Context, events: &Client, rule: &str) -> Fact<Vec<Str
     let ask = move |token| asked.list_targets_by_rule().rule(&name).set_next_token(token).send();
     let pages = by_marker(ask, |page| page.next_token());
     let found = context.list(&LIST_TARGETS_BY_RULE, &[("Rule", rule)], pages, |page| listed(page.targets)).await;
-    let found = found.told(context, &LIST_TARGETS_BY_RULE, "Targets").whole();
-    found.map(|targets| targets.into_iter().map(|target| target.arn).collect())
+    let found = found.told(context, &LIST_TARGETS_BY_RULE, "Targets");
+    let found = found.identified(context, &LIST_TARGETS_BY_RULE, "Arn", |target| stated(&target.arn).is_some());
+    found.whole().map(|targets| targets.into_iter().map(|target| target.arn).collect())
 }

@@ -1,7 +1,7 @@
 //! Lists the log groups and the metric filters of a region.
 
 use aws_sdk_cloudwatchlogs::Client;
-use aws_sdk_cloudwatchlogs::types::MetricFilter as Described;
+use aws_sdk_cloudwatchlogs::types::{MetricFilter as Described, MetricTransformation};
 
 use super::log_group::DESCRIBE_LOG_GROUPS;
 use super::metric_filter::DESCRIBE_METRIC_FILTERS;
@@ -9,6 +9,7 @@ use super::{CountedIn, LogGroup, MetricFilter};
 use crate::inventory::Fact;
 use crate::provider::aws::Context;
 use crate::provider::aws::pages::listed;
+use crate::provider::aws::word::stated;
 
 /// The log groups of a region.
 pub(super) async fn log_groups(context: Context) {
@@ -64,13 +65,15 @@ fn narrowed_by(filter: &Described) -> Option<String> {
 fn metrics(context: &Context, filter: Described) -> Fact<Vec<CountedIn>> {
     let by_system_fields = filter.emit_system_field_dimensions.is_some_and(|fields| !fields.is_empty());
     let metrics = context.present(&DESCRIBE_METRIC_FILTERS, "metricTransformations", filter.metric_transformations);
-    metrics.map(|metrics| {
-        let metrics = metrics.into_iter().map(|metric| CountedIn {
-            namespace: metric.metric_namespace,
-            name: metric.metric_name,
-            value: metric.metric_value,
-            split: by_system_fields || metric.dimensions.is_some_and(|fields| !fields.is_empty()),
-        });
-        metrics.collect()
+    metrics.and_then(|metrics| {
+        Fact::collect(metrics.into_iter().map(|metric| counted_in(context, metric, by_system_fields)))
     })
+}
+
+fn counted_in(context: &Context, metric: MetricTransformation, by_system_fields: bool) -> Fact<CountedIn> {
+    let word = |member, word: &str| context.present(&DESCRIBE_METRIC_FILTERS, member, stated(word).map(str::to_owned));
+    let names = word("metricNamespace", &metric.metric_namespace).zip(word("metricName", &metric.metric_name));
+    let split = by_system_fields || metric.dimensions.is_some_and(|fields| !fields.is_empty());
+    let value = word("metricValue", &metric.metric_value);
+    names.zip(value).map(|((namespace, name), value)| CountedIn { namespace, name, value, split })
 }

@@ -40,8 +40,8 @@ pub struct LogGroup {
     pub class: Fact<Option<String>>,
     /// Days that events are kept, null where they are kept for ever. Source: logs:DescribeLogGroups.
     pub retention_days: Fact<Option<i64>>,
-    /// The trails and flow logs that deliver to it, by their ARNs; an unknown element stands for those of its region
-    /// that were not seen. Derived.
+    /// The trails and flow logs that deliver to it, by their ARNs; an unknown element stands for those that
+    /// were not seen. Derived.
     pub delivered_by: Fact<Vec<Fact<String>>>,
 }
 
@@ -49,11 +49,12 @@ impl Asset for LogGroup {
     const KIND: Kind = Kind::named("aws.logs.log_group");
 }
 
-/// Derives [`LogGroup::delivered_by`]. A trail delivers to a group of its home region, a flow log to one of its own.
+/// Derives [`LogGroup::delivered_by`]. A trail names its group by ARN, wherever it is at home, a flow log one of its own
+/// region.
 fn delivered_by(inventory: &mut Inventory) {
     inventory.derive::<LogGroup, _>(
         |inventory, key, entry| {
-            let trails = inventory.listed::<Trail>(&key.account, &key.region);
+            let trails = inventory.listed_everywhere::<Trail>(&key.account);
             let logs = inventory.listed::<FlowLog>(&key.account, &key.region);
             let named =
                 |group: &Option<String>| group.as_deref().map(|arn| arn.trim_end_matches(":*")) == Some(&key.id);
