@@ -147,6 +147,13 @@ def security_findings(aws, how, topics):
             aws.client("guardduty", region).create_detector(Enable=True)
             aws.answer("guardduty", "GetAdministratorAccount", {"Administrator": {}}, region=region)
             aws.client("securityhub", region).enable_security_hub(EnableDefaultStandards=False)
+    if how == "administered":
+        # Security Hub alone is on, and another account's.
+        for region in REGIONS:
+            guardduty = aws.client("guardduty", region)
+            guardduty.update_detector(DetectorId=guardduty.list_detectors()["DetectorIds"][0], Enable=False)
+            of = {"AccountId": "210987654321", "MemberStatus": "ENABLED", "InvitationId": "i"}
+            aws.answer("securityhub", "GetAdministratorAccount", {"Administrator": of}, region=region)
     arn = f"arn:aws:securityhub:{MAIN}:{aws.account}:finding-aggregator/a1b2"
     first, second = {"FindingAggregators": [], "NextToken": "2"}, {"FindingAggregators": [{"FindingAggregatorArn": arn}]}
     for region in REGIONS:
@@ -161,6 +168,6 @@ def security_findings(aws, how, topics):
     serious = {"source": ["aws.securityhub"], "detail": {"findings": {"Severity": {"Label": ["HIGH", "CRITICAL"]}}}}
     target = f"arn:aws:sqs:{MAIN}:{aws.account}:findings"
     state = "DISABLED" if how == "disabled" else "ENABLED"
-    if how != "none":
+    if how not in ("none", "administered"):
         rule(aws, "findings", MAIN, serious, target, state)
     rule(aws, "critical", OTHER, {"source": ["aws.guardduty"], "detail": {"severity": [9, 9.5]}}, topics["heard", OTHER])

@@ -35,6 +35,7 @@ const ROUTES: &[(Kind, &str)] = &[
     (securityhub::Region::KIND, "hub"),
     (securityhub::Region::KIND, "aggregator"),
     (securityhub::Region::KIND, "gathers"),
+    (securityhub::Region::KIND, "administrator"),
     (Rule::KIND, "state"),
     (Rule::KIND, "pattern"),
     (Rule::KIND, "destinations"),
@@ -87,13 +88,15 @@ fn guarded(inventory: &Inventory, key: &Key) -> Fact<bool> {
 }
 
 fn has_hub(inventory: &mut Inventory) {
-    inventory.derive::<Region, _>(
-        |inventory, key, _| {
-            let hub = of::<securityhub::Region>(inventory, &key.account, &key.region).and_then(|one| one.hub.clone());
-            hub.map(|hub| hub.is_some())
-        },
-        |region, hub| region.security_hub = hub,
-    );
+    inventory.derive::<Region, _>(|inventory, key, _| hubbed(inventory, key), |region, hub| region.security_hub = hub);
+}
+
+fn hubbed(inventory: &Inventory, key: &Key) -> Fact<bool> {
+    hub(inventory, key).and_then(|one| one.hub.as_ref().map(Option::is_some))
+}
+
+fn hub<'a>(inventory: &'a Inventory, key: &Key) -> Fact<&'a securityhub::Region> {
+    of(inventory, &key.account, &key.region)
 }
 
 /// The singleton of a kind in a region; one that is not there was not collected, or its service is not offered.
@@ -106,7 +109,7 @@ fn finding_routes(inventory: &mut Inventory) {
     inventory.derive::<Region, _>(
         |inventory, key, _| {
             let mut routes = of_rules(inventory, &key.account, &key.region, &[GUARDDUTY, SECURITY_HUB]);
-            routes.extend(by_administrator(inventory, key));
+            routes.extend(by_administrators(inventory, key));
             routes.extend(by_aggregation(inventory, key));
             Fact::gather(routes)
         },
@@ -143,25 +146,26 @@ fn route(key: &Key, entry: &Entry<Rule>, source: &str) -> Option<Fact<FindingRou
     })
 }
 
-/// What the account may have that administers `GuardDuty`, which sees the findings, too.
-fn by_administrator(inventory: &Inventory, key: &Key) -> Option<Fact<FindingRoute>> {
-    let of = of::<guardduty::Region>(inventory, &key.account, &key.region);
-    if guarded(inventory, key) == Fact::Known(false) {
-        return None;
-    }
-    match of.and_then(|one| one.administrator.clone()) {
+/// What the accounts may have that administer the services, and see their findings, too. A service that is off has none.
+fn by_administrators(inventory: &Inventory, key: &Key) -> impl Iterator<Item = Fact<FindingRoute>> {
+    let detector = of::<guardduty::Region>(inventory, &key.account, &key.region);
+    let of_detector = detector.and_then(|one| one.administrator.clone());
+    let of_hub = hub(inventory, key).and_then(|one| one.administrator.clone());
+    let each = [(guarded(inventory, key), of_detector), (hubbed(inventory, key), of_hub)];
+    each.into_iter().filter(|(on, _)| *on != Fact::Known(false)).filter_map(|(_, administrator)| match administrator {
         Fact::Known(administrator) => {
             let administrator: AccountId = administrator?.parse().ok()?;
             Some(elsewhere(&administrator, &key.region).into())
         }
         Fact::Unknown(gaps) => Some(Fact::Unknown(gaps)),
-    }
+    })
 }
 
 /// The rules for Security Hub's findings of the region in which those of this one are gathered.
 fn by_aggregation(inventory: &Inventory, key: &Key) -> Vec<Fact<FindingRoute>> {
-    let hub = of::<securityhub::Region>(inventory, &key.account, &key.region);
-    let home = hub.and_then(|hub| hub.aggregator.clone()).map(|arn| arn?.split(':').nth(3)?.parse::<Place>().ok());
+    let home = hub(inventory, key)
+        .and_then(|hub| hub.aggregator.clone())
+        .map(|arn| arn?.split(':').nth(3)?.parse::<Place>().ok());
     let home = match home {
         Fact::Known(Some(home)) if home != key.region => home,
         Fact::Known(_) => return Vec::new(),

@@ -1,9 +1,11 @@
 //! Reads the hub of a region, and its standards.
 
 use aws_sdk_securityhub::Client;
-use aws_sdk_securityhub::types::StandardsSubscription;
+use aws_sdk_securityhub::types::{Invitation, StandardsSubscription};
 
-use super::region::{DESCRIBE_HUB, GET_ENABLED_STANDARDS, GET_FINDING_AGGREGATOR, LIST_FINDING_AGGREGATORS};
+use super::region::{
+    DESCRIBE_HUB, GET_ADMINISTRATOR_ACCOUNT, GET_ENABLED_STANDARDS, GET_FINDING_AGGREGATOR, LIST_FINDING_AGGREGATORS,
+};
 use super::{Gathering, Region, Standard};
 use crate::inventory::Fact;
 use crate::provider::aws::Context;
@@ -19,18 +21,49 @@ pub(super) async fn region(context: Context) {
         Some(Some(arn)) => Fact::Known(Some(arn)),
         Some(None) => context.malformed(&DESCRIBE_HUB, "HubArn"),
     });
-    let (standards, (aggregator, gathers)) = match &arn {
-        Fact::Known(None) => (Fact::Known(None), (Fact::Known(None), Fact::Known(None))),
-        Fact::Known(Some(_)) => {
-            let (standards, gathering) = tokio::join!(standards(&context, &hub), gathering(&context, &hub));
-            (standards.map(Some), gathering)
-        }
-        Fact::Unknown(gaps) => {
-            let unknown = || Fact::Unknown(gaps.clone());
-            (Fact::Unknown(gaps.clone()), (unknown(), Fact::Unknown(gaps.clone())))
-        }
+    let asset = match &arn {
+        Fact::Known(Some(_)) => of(&context, &hub).await,
+        Fact::Known(None) => Region {
+            standards: Fact::Known(None),
+            aggregator: Fact::Known(None),
+            gathers: Fact::Known(None),
+            administrator: Fact::Known(None),
+            ..Region::default()
+        },
+        Fact::Unknown(gaps) => Region {
+            standards: Fact::Unknown(gaps.clone()),
+            aggregator: Fact::Unknown(gaps.clone()),
+            gathers: Fact::Unknown(gaps.clone()),
+            administrator: Fact::Unknown(gaps.clone()),
+            ..Region::default()
+        },
     };
-    context.put_singleton(Region { hub: arn, standards, aggregator, gathers });
+    context.put_singleton(Region { hub: arn, ..asset });
+}
+
+/// What is to be known of a hub that is there.
+async fn of(context: &Context, hub: &Client) -> Region {
+    let (standards, (aggregator, gathers), administrator) = tokio::join!(
+        standards(context, hub),
+        gathering(context, hub),
+        context.get(&GET_ADMINISTRATOR_ACCOUNT, hub.get_administrator_account().send()),
+    );
+    let administrator = administrator.and_then(|answer| match answer.administrator {
+        None => Fact::Known(None),
+        Some(told) => administers(context, told),
+    });
+    Region { standards: standards.map(Some), aggregator, gathers, administrator, ..Region::default() }
+}
+
+/// A relationship that ended administers nothing; nor does one that tells neither an account nor a state.
+fn administers(context: &Context, told: Invitation) -> Fact<Option<String>> {
+    match (told.account_id.as_deref().and_then(stated), told.member_status.as_deref().and_then(stated)) {
+        (Some(account), Some(status)) if status.eq_ignore_ascii_case("enabled") => {
+            Fact::Known(Some(account.to_owned()))
+        }
+        (_, Some(_)) | (None, None) => Fact::Known(None),
+        (Some(_), None) => context.malformed(&GET_ADMINISTRATOR_ACCOUNT, "MemberStatus"),
+    }
 }
 
 /// What gathers findings, and which of it where that is here: its own region tells.

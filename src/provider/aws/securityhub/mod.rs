@@ -16,6 +16,7 @@ pub static SERVICE: Service = Service {
         &region::GET_ENABLED_STANDARDS,
         &region::LIST_FINDING_AGGREGATORS,
         &region::GET_FINDING_AGGREGATOR,
+        &region::GET_ADMINISTRATOR_ACCOUNT,
     ],
     kinds: &[region::SPEC],
     #[cfg(feature = "aws")]

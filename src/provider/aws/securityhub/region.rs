@@ -47,6 +47,15 @@ pub(super) static GET_FINDING_AGGREGATOR: Op = Op {
     gone: &["ResourceNotFoundException"],
 };
 
+/// Which account administers the hub.
+pub(super) static GET_ADMINISTRATOR_ACCOUNT: Op = Op {
+    service: "securityhub",
+    name: "GetAdministratorAccount",
+    iam_action: "securityhub:GetAdministratorAccount",
+    none: &[],
+    gone: &[],
+};
+
 /// Security Hub in a region (`aws.securityhub.region`).
 #[derive(Debug, Default, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Region {
@@ -60,6 +69,9 @@ pub struct Region {
     /// Which regions send their findings to this one, null where findings are not gathered here. Source:
     /// securityhub:GetFindingAggregator.
     pub gathers: Fact<Option<Gathering>>,
+    /// The account that administers the hub and sees its findings, null where it stands alone or there is no hub.
+    /// Source: securityhub:GetAdministratorAccount.
+    pub administrator: Fact<Option<String>>,
 }
 
 impl Asset for Region {
@@ -100,6 +112,7 @@ pub struct Standard {
 const HUB: &[&Op] = &[&DESCRIBE_HUB];
 const AGGREGATORS: &[&Op] = &[&DESCRIBE_HUB, &LIST_FINDING_AGGREGATORS];
 const GATHERING: &[&Op] = &[&DESCRIBE_HUB, &LIST_FINDING_AGGREGATORS, &GET_FINDING_AGGREGATOR];
+const ADMINISTRATOR: &[&Op] = &[&DESCRIBE_HUB, &GET_ADMINISTRATOR_ACCOUNT];
 const STANDARDS: &[&Op] = &[&DESCRIBE_HUB, &GET_ENABLED_STANDARDS];
 
 /// The region as the registry lists it.
@@ -113,5 +126,6 @@ pub(super) const SPEC: KindSpec = KindSpec {
         FactSpec::read("standards", STANDARDS),
         FactSpec::read("aggregator", AGGREGATORS),
         FactSpec::read("gathers", GATHERING),
+        FactSpec::read("administrator", ADMINISTRATOR),
     ],
 };

@@ -22,6 +22,7 @@ struct Seen {
     status: Fact<Option<String>>,
     administrator: Fact<Option<String>>,
     hub: Fact<Option<String>>,
+    hub_administrator: Fact<Option<String>>,
     aggregator: Fact<Option<String>>,
     gathers: Fact<Option<Gathering>>,
     rules: Vec<(&'static str, Rule)>,
@@ -33,6 +34,7 @@ fn guarded() -> Seen {
         status: Fact::Known(Some("ENABLED".to_owned())),
         administrator: Fact::Known(None),
         hub: Fact::Known(Some("hub".to_owned())),
+        hub_administrator: Fact::Known(None),
         aggregator: Fact::Known(None),
         gathers: Fact::Known(None),
         rules: Vec::new(),
@@ -66,7 +68,12 @@ impl Seen {
             ..guardduty::Region::default()
         };
         inventory.insert(singleton(&guardduty::Region::KIND, HERE), String::new(), detector);
-        let hub = securityhub::Region { hub: self.hub, aggregator: self.aggregator, ..securityhub::Region::default() };
+        let hub = securityhub::Region {
+            hub: self.hub,
+            administrator: self.hub_administrator,
+            aggregator: self.aggregator,
+            ..securityhub::Region::default()
+        };
         inventory.insert(singleton(&securityhub::Region::KIND, HERE), String::new(), hub);
         let home = securityhub::Region { gathers: self.gathers, ..securityhub::Region::default() };
         inventory.insert(singleton(&securityhub::Region::KIND, HOME), String::new(), home);
@@ -164,7 +171,9 @@ fn what_was_not_seen_may_be_a_route() {
     assert_eq!(Seen { aggregator: aggregator(), gathers: gap().into(), ..guarded() }.routes(), ["denied"]);
     assert_eq!(Seen { aggregator: gap().into(), ..guarded() }.routes(), ["denied"]);
     assert_eq!(Seen { administrator: gap().into(), ..guarded() }.routes(), ["denied"]);
+    assert_eq!(Seen { hub_administrator: gap().into(), ..guarded() }.routes(), ["denied"]);
     assert_eq!(Seen { status: gap().into(), ..guarded() }.routes(), [""; 0], "there is no administrator");
+    assert_eq!(Seen { hub: gap().into(), ..guarded() }.routes(), [""; 0], "likewise");
     let blind = Rule { pattern: gap().into(), ..Rule::default() };
     assert_eq!(Seen { rules: vec![(HERE, blind)], ..guarded() }.routes(), ["denied"]);
 }
@@ -175,4 +184,12 @@ fn an_administrator_s_rules_are_out_of_sight() {
     assert_eq!(Seen { administrator: administrator(), ..guarded() }.routes(), ["elsewhere"]);
     let off = Fact::Known(Some("DISABLED".to_owned()));
     assert_eq!(Seen { administrator: administrator(), status: off, ..guarded() }.routes(), [""; 0]);
+    let of_hub = || Seen { hub_administrator: administrator(), ..guarded() };
+    assert_eq!(of_hub().routes(), ["elsewhere"]);
+    assert_eq!(Seen { status: Fact::Known(None), ..of_hub() }.routes(), ["elsewhere"], "Security Hub alone is on");
+    assert_eq!(Seen { hub: gap().into(), ..of_hub() }.routes(), ["elsewhere"], "it may be on");
+    assert_eq!(Seen { hub: Fact::Known(None), ..of_hub() }.routes(), [""; 0]);
+    let both = Seen { administrator: Fact::Known(Some("109876543210".to_owned())), ..of_hub() }.region();
+    let gaps = both.finding_routes.gaps().unwrap().iter().map(|gap| gap.account.to_string()).collect::<Vec<_>>();
+    assert_eq!(gaps, ["109876543210", "210987654321"], "each is named");
 }
