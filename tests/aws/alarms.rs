@@ -1,23 +1,34 @@
 //! Who hears of what is recorded: log groups, alarms, rules and topics, from the API to the outcome of each control.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde_json::{Value, json};
 
 use crate::scan::{Ran, Tickmark, guarded};
+use crate::support::fault::{Fault, On};
 use crate::support::moto::Moto;
 use crate::support::proxy::Proxy;
+use crate::support::wire::Trouble;
 
 const SERVICES: [&str; 6] = ["--service", "logs", "--service", "cloudwatch", "--service", "events"];
 const REGIONS: [&str; 4] = ["--region", "us-east-1", "--region", "eu-west-1"];
 const ROOT: &str = "cloudwatch-alarm-root-usage";
 const TRAILS: &str = "cloudwatch-alarm-cloudtrail-changes";
+const ACTIONS: &str = "cloudwatch-alarm-actions-configured";
+const GROUPS: &str = "logs-group-retention-minimum";
 const ROUTED: &str = "eventbridge-security-findings-routed";
 
 fn scanned(seed: &Value, more: &[&str], faults: impl FnOnce(&Proxy)) -> Ran {
+    seeded(&[("alarms", seed)], more, faults)
+}
+
+fn seeded(seeds: &[(&str, &Value)], more: &[&str], faults: impl FnOnce(&Proxy)) -> Ran {
     let moto = Moto::shared();
     let account = moto.account();
-    moto.seed(&account, "alarms", seed);
+    for (scenario, seed) in seeds {
+        moto.seed(&account, scenario, seed);
+    }
     let proxy = guarded(moto);
     faults(&proxy);
     let args = SERVICES.iter().chain(more).chain(&["--max-attempts", "1"]).copied();
@@ -36,16 +47,15 @@ fn are(ran: &Ran, control: &str, expected: &[(&str, &str)]) {
     assert_eq!(found, expected.collect(), "{control}");
 }
 
-#[test]
-fn alarms_and_log_groups_are_judged_by_what_comes_of_them() {
-    let ran = scanned(&json!({}), &REGIONS, |_| {});
+/// The outcomes of everything, where all of it was seen.
+fn as_they_are(ran: &Ran) {
     let groups = [
         ("records", "pass"),
         ("flows", "fail"),
         ("aws-waf-logs-shop", "pass"),
         ("/aws/lambda/resize", "not_applicable"),
     ];
-    are(&ran, "logs-group-retention-minimum", &groups);
+    are(ran, GROUPS, &groups);
     let alarms = [
         ("root", "pass"),
         ("trails", "pass"),
@@ -57,9 +67,15 @@ fn alarms_and_log_groups_are_judged_by_what_comes_of_them() {
         ("disk", "not_applicable"),
         ("TargetTracking-web-AlarmLow", "not_applicable"),
     ];
-    are(&ran, "cloudwatch-alarm-actions-configured", &alarms);
-    assert_eq!((of(&ran, ROOT), of(&ran, TRAILS)), ("pass".to_owned(), "pass".to_owned()));
-    are(&ran, ROUTED, &[("us-east-1", "pass"), ("eu-west-1", "pass")]);
+    are(ran, ACTIONS, &alarms);
+    assert_eq!((of(ran, ROOT), of(ran, TRAILS)), ("pass".to_owned(), "pass".to_owned()));
+    are(ran, ROUTED, &[("us-east-1", "pass"), ("eu-west-1", "pass")]);
+}
+
+#[test]
+fn alarms_and_log_groups_are_judged_by_what_comes_of_them() {
+    let ran = scanned(&json!({}), &REGIONS, |_| {});
+    as_they_are(&ran);
 
     let all = ["--param", "aws-logs-group-retention-minimum.audit_groups=.*"];
     let strict = scanned(&json!({}), &[&REGIONS[..], &all].concat(), |_| {});
@@ -102,6 +118,14 @@ fn findings_are_routed_by_a_rule_that_is_on_and_wide_enough() {
 }
 
 #[test]
+fn what_another_account_does_about_findings_is_out_of_sight() {
+    let ran = scanned(&json!({"findings": "administered"}), &REGIONS, |_| {});
+    are(&ran, ROUTED, &[("us-east-1", "not_evaluated"), ("eu-west-1", "not_evaluated")]);
+    let elsewhere = |gap: &Value| gap["kind"] == "elsewhere" && gap["account"] == "210987654321";
+    assert!(ran.json()["gaps"].as_array().unwrap().iter().any(elsewhere), "{}", ran.stdout);
+}
+
+#[test]
 fn what_was_denied_is_neither_heard_nor_unheard() {
     for (operation, control) in [
         ("cloudtrail:DescribeTrails", ROOT),
@@ -109,10 +133,10 @@ fn what_was_denied_is_neither_heard_nor_unheard() {
         ("cloudtrail:GetEventSelectors", TRAILS),
         ("logs:DescribeMetricFilters", ROOT),
         ("cloudwatch:DescribeAlarms", TRAILS),
-        ("cloudwatch:DescribeAlarms", "cloudwatch-alarm-actions-configured"),
+        ("cloudwatch:DescribeAlarms", ACTIONS),
         ("sns:GetTopicAttributes", ROOT),
-        ("sns:GetTopicAttributes", "cloudwatch-alarm-actions-configured"),
-        ("logs:DescribeLogGroups", "logs-group-retention-minimum"),
+        ("sns:GetTopicAttributes", ACTIONS),
+        ("logs:DescribeLogGroups", GROUPS),
     ] {
         let ran = scanned(&json!({}), &REGIONS, |proxy| {
             proxy.deny(operation);
@@ -130,6 +154,7 @@ fn what_was_denied_is_neither_heard_nor_unheard() {
         ("securityhub:DescribeHub", "not_evaluated", "not_evaluated"),
         ("securityhub:ListFindingAggregators", "pass", "not_evaluated"),
         ("securityhub:GetFindingAggregator", "pass", "not_evaluated"),
+        ("securityhub:GetAdministratorAccount", "pass", "pass"),
     ] {
         let ran = scanned(&json!({}), &REGIONS, |proxy| {
             proxy.deny(operation);
@@ -146,4 +171,68 @@ fn a_denied_listing_that_could_not_change_it_changes_nothing() {
         proxy.deny("logs:DescribeLogGroups");
     });
     assert_eq!((of(&ran, ROOT).as_str(), of(&ran, TRAILS).as_str()), ("pass", "pass"));
+}
+
+#[test]
+fn every_page_is_read_and_one_that_is_refused_leaves_the_rest_open() {
+    let seeds = [("alarms", &json!({})), ("alarm_pages", &json!({}))];
+    let ran = seeded(&seeds, &REGIONS, |_| {});
+    as_they_are(&ran);
+    let second = |operation: &str| {
+        seeded(&seeds, &REGIONS, |proxy| {
+            // A token in CBOR is not to be seen from without, so that the call is told by its number.
+            proxy.rule(On::op(operation).region("us-east-1").after(1), Fault::Says(Trouble::Denied));
+        })
+    };
+    for (operation, control) in [
+        ("logs:DescribeLogGroups", GROUPS),
+        ("cloudwatch:DescribeAlarms", ACTIONS),
+        ("cloudwatch:DescribeAlarms", TRAILS),
+        ("logs:DescribeMetricFilters", TRAILS),
+        ("events:ListRules", ROUTED),
+        ("events:ListTargetsByRule", ROUTED),
+    ] {
+        let ran = second(operation);
+        let report = ran.json();
+        let id = format!("aws-{control}");
+        let result = report["controls"].as_array().unwrap().iter().find(|one| one["id"] == *id).unwrap();
+        assert_ne!(result["status"], "pass", "{operation}: {control}");
+        assert_ne!(result["status"], "not_applicable", "{operation}: {control}");
+        if [GROUPS, ACTIONS].contains(&control) {
+            let states: Vec<&Value> =
+                result["population"].as_array().unwrap().iter().map(|one| &one["state"]).collect();
+            assert!(states.contains(&&json!("partial")), "{operation}: {states:?}");
+            assert_eq!(ran.findings(&id).len(), 1, "{operation}: what the first page held");
+        } else {
+            assert_eq!(result["status"], "not_evaluated", "{operation}: {control}");
+        }
+    }
+}
+
+#[test]
+fn an_answer_without_its_list_is_no_empty_list() {
+    let lacks = |operation: &str, seeds: &[(&str, &Value)], faults: &dyn Fn(&Proxy)| {
+        let ran = seeded(seeds, &REGIONS, faults);
+        let malformed = |gap: &Value| gap["operation"] == operation && gap["kind"] == "malformed";
+        assert!(ran.json()["gaps"].as_array().unwrap().iter().any(malformed), "{operation}: {}", ran.stdout);
+        ran
+    };
+    for list in ["MetricAlarms", "CompositeAlarms"] {
+        let seeds = [("alarms", &json!({})), ("alarm_pages", &json!({"lacking": list}))];
+        let ran = lacks("cloudwatch:DescribeAlarms", &seeds, &|_| {});
+        let found = [of(&ran, ROOT), of(&ran, TRAILS), of(&ran, ACTIONS)];
+        assert_eq!(found, ["not_evaluated"; 3], "{list}");
+    }
+    for (operation, control) in [
+        ("logs:DescribeLogGroups", GROUPS),
+        ("logs:DescribeMetricFilters", ROOT),
+        ("events:ListRules", ROUTED),
+        ("events:ListTargetsByRule", ROUTED),
+        ("securityhub:ListFindingAggregators", ROUTED),
+    ] {
+        let ran = lacks(operation, &[("alarms", &json!({}))], &|proxy| {
+            proxy.rule(On::op(operation), Fault::Edit(Arc::new(|_| "{}".to_owned())));
+        });
+        assert_eq!(of(&ran, control), "not_evaluated", "{operation}");
+    }
 }

@@ -22,6 +22,7 @@ mod iam_access;
 mod in_process;
 mod network;
 mod offered;
+mod organizations;
 mod records;
 mod s3;
 mod same;

@@ -1,6 +1,7 @@
 //! Reads the hub of a region, and its standards.
 
 use aws_sdk_securityhub::Client;
+use aws_sdk_securityhub::operation::get_finding_aggregator::GetFindingAggregatorOutput;
 use aws_sdk_securityhub::types::{Invitation, StandardsSubscription};
 
 use super::region::{
@@ -78,16 +79,24 @@ async fn gathering(context: &Context, hub: &Client) -> (Fact<Option<String>>, Fa
     let gathers = match &aggregator {
         Fact::Known(Some(arn)) if arn.split(':').nth(3) == Some(context.region().as_str()) => {
             let request = hub.get_finding_aggregator().finding_aggregator_arn(arn).send();
-            context.get(&GET_FINDING_AGGREGATOR, request).await.and_then(|answer| {
-                let regions = answer.regions.unwrap_or_default();
-                let mode = context.present(&GET_FINDING_AGGREGATOR, "RegionLinkingMode", answer.region_linking_mode);
-                mode.map(|mode| Some(Gathering { mode, regions }))
-            })
+            context.get(&GET_FINDING_AGGREGATOR, request).await.and_then(|answer| gathered(context, answer)).map(Some)
         }
         Fact::Known(_) => Fact::Known(None),
         Fact::Unknown(gaps) => Fact::Unknown(gaps.clone()),
     };
     (aggregator, gathers)
+}
+
+/// Where the mode speaks of some regions, they must be told.
+fn gathered(context: &Context, answer: GetFindingAggregatorOutput) -> Fact<Gathering> {
+    let op = &GET_FINDING_AGGREGATOR;
+    context.present(op, "RegionLinkingMode", answer.region_linking_mode).and_then(|mode| {
+        let regions = match mode.as_str() {
+            "ALL_REGIONS" | "NO_REGIONS" => Fact::Known(answer.regions.unwrap_or_default()),
+            _ => context.present(op, "Regions", answer.regions),
+        };
+        regions.map(|regions| Gathering { mode, regions })
+    })
 }
 
 async fn standards(context: &Context, hub: &Client) -> Fact<Vec<Standard>> {
