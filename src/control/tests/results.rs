@@ -318,6 +318,7 @@ fn severity_rises_where_its_condition_holds_or_may_hold() {
 
 #[test]
 fn a_pattern_may_be_a_parameter() {
+    use Outcome::{Fail, Pass};
     let with = |kind: &str, overrides: &[&str]| {
         let text = file(&format!(
             "params: {{named: {{type: {kind}, help: Names}}}}\nexpect: {{title: {{matches: $named}}}}\n\
@@ -331,7 +332,6 @@ fn a_pattern_may_be_a_parameter() {
         let control = pack.iter().next().unwrap();
         (["abc", "bca", "xab"].map(|title| judge(control, json!({"title": title}))), control.params["named"].change)
     };
-    use Outcome::{Fail, Pass};
     assert_eq!(names(&[]), ([Pass, Fail, Fail], Default));
     assert_eq!(names(&["aws-test-thing.named=[bx].*"]), ([Fail, Pass, Pass], Loosened), "it cannot be told");
     let wrong = |kind: &str, overrides: &[&str]| with(kind, overrides).map(drop).unwrap_err();

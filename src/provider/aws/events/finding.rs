@@ -10,8 +10,11 @@ pub(super) const GUARDDUTY: &str = "aws.guardduty";
 /// What Security Hub's events name as their source.
 pub(super) const SECURITY_HUB: &str = "aws.securityhub";
 
+/// The least and the greatest number of a level.
+type Bounds = (u8, u8);
+
 /// A level of severity: its name, `GuardDuty`'s numbers in tenths, and Security Hub's normalized numbers.
-const LEVELS: [(&str, (u8, u8), (u8, u8)); 4] = [
+const LEVELS: [(&str, Bounds, Bounds); 4] = [
     ("LOW", (10, 39), (1, 39)),
     ("MEDIUM", (40, 69), (40, 69)),
     ("HIGH", (70, 89), (70, 89)),

@@ -51,13 +51,13 @@ async fn of(context: &Context, hub: &Client) -> Region {
     );
     let administrator = administrator.and_then(|answer| match answer.administrator {
         None => Fact::Known(None),
-        Some(told) => administers(context, told),
+        Some(told) => administers(context, &told),
     });
     Region { standards: standards.map(Some), aggregator, gathers, administrator, ..Region::default() }
 }
 
 /// A relationship that ended administers nothing; nor does one that tells neither an account nor a state.
-fn administers(context: &Context, told: Invitation) -> Fact<Option<String>> {
+fn administers(context: &Context, told: &Invitation) -> Fact<Option<String>> {
     match (told.account_id.as_deref().and_then(stated), told.member_status.as_deref().and_then(stated)) {
         (Some(account), Some(status)) if status.eq_ignore_ascii_case("enabled") => {
             Fact::Known(Some(account.to_owned()))
