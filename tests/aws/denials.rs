@@ -118,6 +118,28 @@ fn json_1_1() {
             ("codebuild:BatchGetProjects", "codebuild:BatchGetProjects"),
         ],
     );
+    each(
+        "records",
+        "s3",
+        &[
+            ("organizations:DescribeOrganization", "organizations:DescribeOrganization"),
+            ("organizations:ListAccounts", "organizations:ListAccounts"),
+        ],
+    );
+    each("alarms", "logs", &[("logs:DescribeLogGroups", "logs:DescribeLogGroups")]);
+    each(
+        "alarms",
+        "events",
+        &[("events:ListRules", "events:ListRules"), ("events:ListTargetsByRule", "events:ListTargetsByRule")],
+    );
+    each(
+        "watchmen",
+        "ssm",
+        &[
+            ("ssm:DescribeInstanceInformation", "ssm:DescribeInstanceInformation"),
+            ("ssm:DescribeInstancePatchStates", "ssm:DescribeInstancePatchStates"),
+        ],
+    );
     each("balancers", "acm", &[("acm:ListCertificates", "acm:ListCertificates")]);
     each(
         "balancers",
@@ -174,6 +196,32 @@ fn json_1_0() {
             ("dynamodb:DescribeTable", "dynamodb:DescribeTable"),
             ("dynamodb:DescribeContinuousBackups", "dynamodb:DescribeContinuousBackups"),
             ("dynamodb:ListTagsOfResource", "dynamodb:ListTagsOfResource"),
+        ],
+    );
+}
+
+#[test]
+fn cbor() {
+    each(
+        "alarms",
+        "cloudwatch",
+        &[
+            ("cloudwatch:DescribeAlarms", "cloudwatch:DescribeAlarms"),
+            ("logs:DescribeMetricFilters", "logs:DescribeMetricFilters"),
+        ],
+    );
+}
+
+#[test]
+fn rest_json_of_watchmen() {
+    each("watchmen", "accessanalyzer", &[("accessanalyzer:ListAnalyzers", "access-analyzer:ListAnalyzers")]);
+    each("watchmen", "inspector2", &[("inspector2:BatchGetAccountStatus", "inspector2:BatchGetAccountStatus")]);
+    each(
+        "alarms",
+        "events",
+        &[
+            ("securityhub:ListFindingAggregators", "securityhub:ListFindingAggregators"),
+            ("securityhub:GetFindingAggregator", "securityhub:GetFindingAggregator"),
         ],
     );
 }

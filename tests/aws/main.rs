@@ -8,6 +8,7 @@
 )]
 #![expect(clippy::disallowed_methods, reason = "a collection is given the true time")]
 
+mod alarms;
 mod backup;
 mod balancers;
 mod cloudtrail;
@@ -22,6 +23,7 @@ mod in_process;
 mod network;
 mod offered;
 mod prepare;
+mod organizations;
 mod records;
 mod s3;
 mod same;

@@ -23,7 +23,7 @@ use crate::support::sdk;
 const REGIONS: [&str; 2] = ["us-east-1", "eu-west-1"];
 
 /// What fills the account; the last one stops what the others left running.
-const SCENARIOS: [&str; 16] = [
+const SCENARIOS: [&str; 17] = [
     "s3",
     "iam",
     "ec2_network",
@@ -39,6 +39,7 @@ const SCENARIOS: [&str; 16] = [
     "balancers",
     "functions",
     "backup",
+    "alarms",
     "completion",
 ];
 

@@ -6,10 +6,12 @@ pub mod autoscaling;
 pub mod backup;
 pub mod cloudfront;
 pub mod cloudtrail;
+pub mod cloudwatch;
 pub mod codebuild;
 pub mod config;
 #[cfg(feature = "aws")]
 mod context;
+pub mod destination;
 pub mod dynamodb;
 pub mod ec2;
 pub mod ecr;
@@ -17,6 +19,8 @@ pub mod efs;
 pub mod eks;
 pub mod elb;
 pub mod elbv2;
+pub mod event_class;
+pub mod events;
 pub mod guardduty;
 #[cfg(feature = "aws")]
 mod http;
@@ -26,6 +30,8 @@ pub mod kms;
 pub mod lambda;
 #[cfg(feature = "aws")]
 mod limit;
+pub mod logs;
+#[cfg(feature = "aws")]
 pub mod offered;
 pub mod opensearch;
 pub mod organizations;

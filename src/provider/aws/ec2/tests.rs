@@ -122,6 +122,7 @@ fn network() -> Inventory {
             status: text("ACTIVE"),
             delivery_status: known(None),
             traffic_type: known(Some("ALL".to_owned())),
+            log_group: known(None),
         },
     );
     for population in [
