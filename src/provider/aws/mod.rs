@@ -31,7 +31,6 @@ pub mod lambda;
 #[cfg(feature = "aws")]
 mod limit;
 pub mod logs;
-#[cfg(feature = "aws")]
 pub mod offered;
 pub mod opensearch;
 pub mod organizations;
