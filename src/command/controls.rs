@@ -138,7 +138,7 @@ cases:
         let pack = load_pack(&PackArgs::default(), &built_in_criteria().unwrap()).unwrap();
         let types = asset_types().unwrap();
         for control in &pack {
-            let (_, text) =
+            let ((), text) =
                 printed(|console| Ok(show::page(control, &types, console.style).write(console.out)?)).unwrap();
             assert!(text.starts_with(control.id.as_str()) && text.lines().all(|line| line.chars().count() <= 120));
         }
