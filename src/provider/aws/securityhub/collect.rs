@@ -56,14 +56,15 @@ async fn of(context: &Context, hub: &Client) -> Region {
     Region { standards: standards.map(Some), aggregator, gathers, administrator, ..Region::default() }
 }
 
-/// A relationship that ended administers nothing; nor does one that tells neither an account nor a state.
+/// A relationship that ended administers nothing; nor does one of which nothing is told.
 fn administers(context: &Context, told: &Invitation) -> Fact<Option<String>> {
+    let op = &GET_ADMINISTRATOR_ACCOUNT;
     match (told.account_id.as_deref().and_then(stated), told.member_status.as_deref().and_then(stated)) {
-        (Some(account), Some(status)) if status.eq_ignore_ascii_case("enabled") => {
-            Fact::Known(Some(account.to_owned()))
-        }
-        (_, Some(_)) | (None, None) => Fact::Known(None),
-        (Some(_), None) => context.malformed(&GET_ADMINISTRATOR_ACCOUNT, "MemberStatus"),
+        (None, None) => Fact::Known(None),
+        (_, Some(status)) if !status.eq_ignore_ascii_case("enabled") => Fact::Known(None),
+        (Some(account), Some(_)) => Fact::Known(Some(account.to_owned())),
+        (Some(_), None) => context.malformed(op, "MemberStatus"),
+        (None, Some(_)) => context.malformed(op, "AccountId"),
     }
 }
 
