@@ -23,10 +23,11 @@ use crate::support::sdk;
 const REGIONS: [&str; 2] = ["us-east-1", "eu-west-1"];
 
 /// What fills the account; the last one stops what the others left running.
-const SCENARIOS: [&str; 16] = [
+const SCENARIOS: [&str; 17] = [
     "s3",
     "iam",
     "ec2_network",
+    "ec2_segments",
     "ebs",
     "kms",
     "cloudtrail",
