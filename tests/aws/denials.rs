@@ -95,6 +95,17 @@ fn ec2_s_own() {
             ("ec2:DescribeFlowLogs", "ec2:DescribeFlowLogs"),
         ],
     );
+    each(
+        "ec2_segments",
+        "ec2",
+        &[
+            ("ec2:DescribeVpcs", "ec2:DescribeVpcs"),
+            ("ec2:DescribeSubnets", "ec2:DescribeSubnets"),
+            ("ec2:DescribeNetworkAcls", "ec2:DescribeNetworkAcls"),
+            ("ec2:DescribeTransitGateways", "ec2:DescribeTransitGateways"),
+            ("ec2:DescribeClientVpnEndpoints", "ec2:DescribeClientVpnEndpoints"),
+        ],
+    );
 }
 
 #[test]

@@ -28,6 +28,7 @@ mod records;
 mod s3;
 mod same;
 mod scan;
+mod segments;
 mod storage;
 mod stores;
 #[path = "../support/mod.rs"]

@@ -27,6 +27,7 @@ const SCENARIOS: [&str; 17] = [
     "s3",
     "iam",
     "ec2_network",
+    "ec2_segments",
     "ebs",
     "kms",
     "cloudtrail",

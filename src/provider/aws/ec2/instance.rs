@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::index::{Index, derive, list, vanished};
 use super::instance_backup;
+use super::instance_vpc;
 use super::network_interface::{NetworkInterface, PublicAddress, ReachablePorts};
 use super::ops::{DESCRIBE_INSTANCES, DESCRIBE_NETWORK_INTERFACES};
 use crate::inventory::schema::object_of;
@@ -49,6 +50,8 @@ pub(super) const SPEC: KindSpec = KindSpec {
             needs: &[(Instance::KIND, "interfaces"), (NetworkInterface::KIND, "internet_reachable_ports")],
             derive: Some(internet_reachable_ports),
         },
+        FactSpec::read("vpc", LISTED),
+        FactSpec::derived("vpc_is_default", instance_vpc::VPC, instance_vpc::vpc_is_default),
         FactSpec::derived("backup_plans", instance_backup::PLANS, instance_backup::backup_plans),
         FactSpec::derived("last_backups", instance_backup::LAST_BACKUPS, instance_backup::last_backups),
     ],
@@ -88,6 +91,10 @@ pub struct Instance {
     pub public_addresses: Fact<Vec<Fact<PublicAddress>>>,
     /// The TCP and UDP ports that the internet reaches on its network interfaces. Derived.
     pub internet_reachable_ports: Fact<Vec<Fact<ReachablePorts>>>,
+    /// The id of its VPC; null where it is in none, as a terminated one. Source: ec2:DescribeInstances.
+    pub vpc: Fact<Option<String>>,
+    /// Whether its VPC is the default one of the region; null where it is in none. Derived from ec2:DescribeVpcs.
+    pub vpc_is_default: Fact<Option<bool>>,
     /// The plans of AWS Backup that take it in. Derived.
     pub backup_plans: Fact<Vec<Fact<PlanAssignment>>>,
     /// The last backup that AWS Backup has made of it, none where it has made none. Derived.

@@ -3,6 +3,7 @@
 mod acl;
 mod address_set;
 mod attachment;
+mod client_vpn_endpoint;
 mod family;
 mod flow_log;
 mod image;
@@ -10,6 +11,7 @@ pub(in crate::provider::aws) mod index;
 mod ingress;
 mod instance;
 mod instance_backup;
+mod instance_vpc;
 mod network;
 mod network_acl;
 mod network_interface;
@@ -17,14 +19,17 @@ mod ops;
 mod placement;
 mod port_space;
 mod prefix_list;
+mod public_range;
 mod reachability;
 mod region;
 mod route_table;
 mod routes;
 mod rule;
 mod security_group;
+mod segments;
 mod snapshot;
 mod subnet;
+mod transit_gateway;
 mod volume;
 mod volume_backup;
 mod vpc;
@@ -34,21 +39,25 @@ mod collect;
 #[cfg(test)]
 mod tests;
 
-pub use attachment::InterfaceCount;
+pub use attachment::{InterfaceCount, InterfaceUse};
+pub use client_vpn_endpoint::ClientVpnEndpoint;
 pub use flow_log::{FlowLog, Recording};
 pub use image::Image;
 pub use instance::Instance;
-pub use network_acl::{AclRule, NetworkAcl};
+pub use network_acl::{AclRule, AdmittedPorts, NetworkAcl};
 pub use network_interface::{NetworkInterface, PublicAddress, ReachablePorts};
 pub use placement::InternetWay;
 pub(in crate::provider::aws) use placement::{Placement, Surroundings};
 pub use prefix_list::PrefixList;
+pub use public_range::PublicRange;
 pub use region::RegionSettings;
 pub use route_table::{Route, RouteTable};
 pub use rule::Rule;
 pub use security_group::{OpenPorts, SecurityGroup};
+pub use segments::VpcSubnet;
 pub use snapshot::Snapshot;
 pub use subnet::Subnet;
+pub use transit_gateway::TransitGateway;
 pub use volume::Volume;
 pub use volume_backup::SnapshotOfVolume;
 pub use vpc::{SubnetInUse, Vpc};
@@ -59,6 +68,7 @@ use crate::provider::Service;
 pub static SERVICE: Service = Service {
     name: "ec2",
     ops: &[
+        &ops::DESCRIBE_CLIENT_VPN_ENDPOINTS,
         &ops::DESCRIBE_FLOW_LOGS,
         &ops::DESCRIBE_INSTANCES,
         &ops::DESCRIBE_MANAGED_PREFIX_LISTS,
@@ -67,6 +77,7 @@ pub static SERVICE: Service = Service {
         &ops::DESCRIBE_ROUTE_TABLES,
         &ops::DESCRIBE_SECURITY_GROUPS,
         &ops::DESCRIBE_SUBNETS,
+        &ops::DESCRIBE_TRANSIT_GATEWAYS,
         &ops::DESCRIBE_VPCS,
         &ops::GET_MANAGED_PREFIX_LIST_ENTRIES,
         &image::DESCRIBE_IMAGES,
@@ -76,6 +87,7 @@ pub static SERVICE: Service = Service {
         &volume::DESCRIBE_VOLUMES,
     ],
     kinds: &[
+        client_vpn_endpoint::SPEC,
         flow_log::SPEC,
         image::SPEC,
         instance::SPEC,
@@ -87,11 +99,13 @@ pub static SERVICE: Service = Service {
         security_group::SPEC,
         snapshot::SPEC,
         subnet::SPEC,
+        transit_gateway::SPEC,
         volume::SPEC,
         vpc::SPEC,
     ],
     #[cfg(feature = "aws")]
     collectors: &[
+        collect::client_vpn_endpoint::COLLECTOR,
         collect::flow_log::COLLECTOR,
         collect::image::COLLECTOR,
         collect::instance::COLLECTOR,
@@ -103,6 +117,7 @@ pub static SERVICE: Service = Service {
         collect::security_group::COLLECTOR,
         collect::snapshot::COLLECTOR,
         collect::subnet::COLLECTOR,
+        collect::transit_gateway::COLLECTOR,
         collect::volume::COLLECTOR,
         collect::vpc::COLLECTOR,
     ],

@@ -64,6 +64,7 @@ fn put(context: &Context, owner: Option<&str>, instance: types::Instance) {
         tags: Fact::Known(tags),
         tag_pairs: Fact::Known(pairs),
         interfaces: present(context, op, "NetworkInterfaceId", interfaces),
+        vpc: Fact::Known(instance.vpc_id),
         launched: present(context, op, "LaunchTime", instance.launch_time.as_ref().and_then(timestamp)),
         ..Instance::default()
     };

@@ -1,5 +1,6 @@
 //! Lists the network and storage of EC2, one kind a collector, and puts the API's answers into our structs.
 
+pub(super) mod client_vpn_endpoint;
 pub(super) mod flow_log;
 pub(super) mod image;
 pub(super) mod instance;
@@ -12,5 +13,6 @@ pub(super) mod route_table;
 pub(super) mod security_group;
 pub(super) mod snapshot;
 pub(super) mod subnet;
+pub(super) mod transit_gateway;
 pub(super) mod volume;
 pub(super) mod vpc;

@@ -35,6 +35,7 @@ async fn run(context: Context) {
 fn put(context: &Context, interface: types::NetworkInterface) {
     let op = &DESCRIBE_NETWORK_INTERFACES;
     let (public_ipv4, ipv6) = (public_ipv4(context, &interface), ipv6(context, &interface));
+    let load_balancer = load_balancer(context, &interface);
     let id = interface.network_interface_id.unwrap_or_default();
     let arn = arn(context, interface.owner_id.as_deref(), &format!("network-interface/{id}"));
     let groups = interface.groups.unwrap_or_default().into_iter().map(|group| group.group_id).collect::<Option<_>>();
@@ -42,6 +43,7 @@ fn put(context: &Context, interface: types::NetworkInterface) {
     let asset = NetworkInterface {
         owner: present(context, op, "OwnerId", interface.owner_id),
         interface_type: present(context, op, "InterfaceType", interface_type),
+        load_balancer,
         vpc: present(context, op, "VpcId", interface.vpc_id),
         subnet: present(context, op, "SubnetId", interface.subnet_id),
         groups: present(context, op, "GroupId", groups),
@@ -50,6 +52,13 @@ fn put(context: &Context, interface: types::NetworkInterface) {
         ..NetworkInterface::default()
     };
     context.put(context.region(), arn, name(&interface.tag_set.unwrap_or_default(), &id), asset);
+}
+
+/// The interfaces of load balancers of every generation are described as `ELB` and the name.
+fn load_balancer(context: &Context, interface: &types::NetworkInterface) -> Fact<bool> {
+    let described = interface.description().is_some_and(|text| text.starts_with("ELB "));
+    let managed = present(context, &DESCRIBE_NETWORK_INTERFACES, "RequesterManaged", interface.requester_managed);
+    managed.map(|managed| managed && described)
 }
 
 fn public_ipv4(context: &Context, interface: &types::NetworkInterface) -> Fact<Vec<Cidr>> {
