@@ -3,6 +3,9 @@
 pub(super) mod flow_log;
 pub(super) mod image;
 pub(super) mod instance;
+mod instance_image;
+pub(in crate::provider::aws) mod launch_image;
+pub(super) mod launch_template;
 pub(super) mod network_acl;
 pub(super) mod network_interface;
 pub(super) mod prefix_list;
