@@ -18,6 +18,7 @@ mod functions;
 mod harness;
 mod iam;
 mod iam_access;
+mod images;
 mod in_process;
 mod network;
 mod offered;

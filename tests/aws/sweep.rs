@@ -23,11 +23,12 @@ use crate::support::sdk;
 const REGIONS: [&str; 2] = ["us-east-1", "eu-west-1"];
 
 /// What fills the account; the last one stops what the others left running.
-const SCENARIOS: [&str; 16] = [
+const SCENARIOS: [&str; 17] = [
     "s3",
     "iam",
     "ec2_network",
     "ebs",
+    "ec2_images",
     "kms",
     "cloudtrail",
     "records",
