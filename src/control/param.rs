@@ -66,6 +66,8 @@ pub enum ParamValue {
     One(Literal),
     /// A list of values.
     List(Vec<Literal>),
+    /// None until somebody chooses one; until then the control applies to nothing.
+    Unset,
 }
 
 impl fmt::Display for ParamValue {
@@ -76,6 +78,7 @@ impl fmt::Display for ParamValue {
                 let words: Vec<String> = values.iter().map(Literal::to_string).collect();
                 f.write_str(&words.join(","))
             }
+            Self::Unset => f.write_str("none: the control applies to nothing until it is set"),
         }
     }
 }

@@ -202,6 +202,7 @@ fn value(value: &ParamValue) -> Value {
     match value {
         ParamValue::One(literal) => one(literal),
         ParamValue::List(literals) => literals.iter().map(one).collect(),
+        ParamValue::Unset => Value::Null,
     }
 }
 

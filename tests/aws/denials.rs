@@ -106,6 +106,20 @@ fn ec2_s_own() {
             ("ec2:DescribeClientVpnEndpoints", "ec2:DescribeClientVpnEndpoints"),
         ],
     );
+    each(
+        "ec2_images",
+        "ec2",
+        &[
+            ("ec2:DescribeLaunchTemplates", "ec2:DescribeLaunchTemplates"),
+            ("ec2:DescribeLaunchTemplateVersions", "ec2:DescribeLaunchTemplateVersions"),
+            ("ec2:DescribeInstanceAttribute", "ec2:DescribeInstanceAttribute"),
+            ("ec2:DescribeInstanceImageMetadata", "ec2:DescribeInstanceImageMetadata"),
+            ("ec2:GetAllowedImagesSettings", "ec2:GetAllowedImagesSettings"),
+            ("ec2:GetImageBlockPublicAccessState", "ec2:GetImageBlockPublicAccessState"),
+            ("ec2:GetInstanceMetadataDefaults", "ec2:GetInstanceMetadataDefaults"),
+            ("autoscaling:DescribeLaunchConfigurations", "autoscaling:DescribeLaunchConfigurations"),
+        ],
+    );
 }
 
 #[test]

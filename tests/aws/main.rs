@@ -19,6 +19,7 @@ mod functions;
 mod harness;
 mod iam;
 mod iam_access;
+mod images;
 mod in_process;
 mod network;
 mod offered;

@@ -29,6 +29,7 @@ const SCENARIOS: [&str; 17] = [
     "ec2_network",
     "ec2_segments",
     "ebs",
+    "ec2_images",
     "kms",
     "cloudtrail",
     "records",

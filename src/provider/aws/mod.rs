@@ -59,6 +59,7 @@ pub mod sts;
 mod tags;
 #[cfg(feature = "aws")]
 mod time;
+pub mod user_data;
 pub mod wafv2;
 #[cfg(feature = "aws")]
 mod word;

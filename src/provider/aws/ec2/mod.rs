@@ -7,11 +7,18 @@ mod client_vpn_endpoint;
 mod family;
 mod flow_log;
 mod image;
+mod image_settings;
 pub(in crate::provider::aws) mod index;
 mod ingress;
 mod instance;
 mod instance_backup;
+mod instance_image;
+mod instance_management;
 mod instance_vpc;
+pub(in crate::provider::aws) mod launch;
+pub(in crate::provider::aws) mod launch_metadata;
+mod launch_template;
+mod metadata_defaults;
 mod network;
 mod network_acl;
 mod network_interface;
@@ -22,12 +29,14 @@ mod prefix_list;
 mod public_range;
 mod reachability;
 mod region;
+mod region_holds;
 mod route_table;
 mod routes;
 mod rule;
 mod security_group;
 mod segments;
 mod snapshot;
+mod snapshot_image;
 mod subnet;
 mod transit_gateway;
 mod volume;
@@ -41,9 +50,18 @@ mod tests;
 
 pub use attachment::{InterfaceCount, InterfaceUse};
 pub use client_vpn_endpoint::ClientVpnEndpoint;
+#[cfg(feature = "aws")]
+pub(in crate::provider::aws) use collect::launch_image;
 pub use flow_log::{FlowLog, Recording};
+pub(in crate::provider::aws) use image::DESCRIBE_IMAGES;
 pub use image::Image;
+pub use image_settings::{AllowedImages, ImageCriterion};
 pub use instance::Instance;
+pub use instance_image::InstanceImage;
+pub use launch::{Launch, LaunchInterface, LaunchPublicAddress};
+pub use launch_metadata::{LaunchImage, LaunchMetadata};
+pub use launch_template::LaunchTemplate;
+pub use metadata_defaults::MetadataDefaults;
 pub use network_acl::{AclRule, AdmittedPorts, NetworkAcl};
 pub use network_interface::{NetworkInterface, PublicAddress, ReachablePorts};
 pub use placement::InternetWay;
@@ -69,6 +87,7 @@ pub static SERVICE: Service = Service {
     name: "ec2",
     ops: &[
         &ops::DESCRIBE_CLIENT_VPN_ENDPOINTS,
+        &DESCRIBE_IMAGES,
         &ops::DESCRIBE_FLOW_LOGS,
         &ops::DESCRIBE_INSTANCES,
         &ops::DESCRIBE_MANAGED_PREFIX_LISTS,
@@ -80,7 +99,13 @@ pub static SERVICE: Service = Service {
         &ops::DESCRIBE_TRANSIT_GATEWAYS,
         &ops::DESCRIBE_VPCS,
         &ops::GET_MANAGED_PREFIX_LIST_ENTRIES,
-        &image::DESCRIBE_IMAGES,
+        &image_settings::GET_ALLOWED_IMAGES_SETTINGS,
+        &image_settings::GET_IMAGE_BLOCK_PUBLIC_ACCESS_STATE,
+        &instance::DESCRIBE_INSTANCE_ATTRIBUTE,
+        &instance_image::DESCRIBE_INSTANCE_IMAGE_METADATA,
+        &launch_template::DESCRIBE_LAUNCH_TEMPLATES,
+        &launch_template::DESCRIBE_LAUNCH_TEMPLATE_VERSIONS,
+        &metadata_defaults::GET_INSTANCE_METADATA_DEFAULTS,
         &region::GET_EBS_ENCRYPTION_BY_DEFAULT,
         &region::GET_SNAPSHOT_BLOCK_PUBLIC_ACCESS_STATE,
         &snapshot::DESCRIBE_SNAPSHOTS,
@@ -91,6 +116,7 @@ pub static SERVICE: Service = Service {
         flow_log::SPEC,
         image::SPEC,
         instance::SPEC,
+        launch_template::SPEC,
         network_acl::SPEC,
         network_interface::SPEC,
         prefix_list::SPEC,
@@ -109,6 +135,7 @@ pub static SERVICE: Service = Service {
         collect::flow_log::COLLECTOR,
         collect::image::COLLECTOR,
         collect::instance::COLLECTOR,
+        collect::launch_template::COLLECTOR,
         collect::network_acl::COLLECTOR,
         collect::network_interface::COLLECTOR,
         collect::prefix_list::COLLECTOR,
