@@ -1,6 +1,8 @@
 //! Lists the rules of the default bus of a region, and asks each where it sends.
 
 use aws_sdk_eventbridge::Client;
+use aws_sdk_eventbridge::operation::list_rules::ListRulesOutput;
+use aws_sdk_eventbridge::operation::list_targets_by_rule::ListTargetsByRuleOutput;
 
 use super::Region;
 use super::rule::{LIST_RULES, LIST_TARGETS_BY_RULE, Rule};
@@ -18,7 +20,7 @@ pub(super) fn region(context: &Context) {
 pub(super) async fn rules(context: Context) {
     let events = Client::new(&context.sdk());
     let asked = events.clone();
-    let pages = by_marker(move |token| asked.list_rules().set_next_token(token).send(), |page| page.next_token());
+    let pages = by_marker(move |token| asked.list_rules().set_next_token(token).send(), ListRulesOutput::next_token);
     let found = context.list(&LIST_RULES, &[], pages, |page| listed(page.rules)).await;
     let found = found.told(&context, &LIST_RULES, "Rules");
     let found = found.identified(&context, &LIST_RULES, "Arn", |rule| rule.arn.is_some() && rule.name.is_some());
@@ -44,7 +46,7 @@ pub(super) async fn rules(context: Context) {
 async fn targets(context: &Context, events: &Client, rule: &str) -> Fact<Vec<String>> {
     let (asked, name) = (events.clone(), rule.to_owned());
     let ask = move |token| asked.list_targets_by_rule().rule(&name).set_next_token(token).send();
-    let pages = by_marker(ask, |page| page.next_token());
+    let pages = by_marker(ask, ListTargetsByRuleOutput::next_token);
     let found = context.list(&LIST_TARGETS_BY_RULE, &[("Rule", rule)], pages, |page| listed(page.targets)).await;
     let found = found.told(context, &LIST_TARGETS_BY_RULE, "Targets");
     let found = found.identified(context, &LIST_TARGETS_BY_RULE, "Arn", |target| stated(&target.arn).is_some());

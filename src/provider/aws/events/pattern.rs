@@ -105,14 +105,14 @@ fn content(field: &str, test: &Map<String, Value>) -> EventClass {
     let mut entries = test.iter();
     let (Some((name, value)), None) = (entries.next(), entries.next()) else { return as_it_is() };
     match (name.as_str(), value) {
-        ("prefix", Value::String(text)) => EventClass::of(format!("{field} = {text}*")),
-        ("suffix", Value::String(text)) => EventClass::of(format!("{field} = *{text}")),
-        ("wildcard" | "equals-ignore-case", Value::String(text)) => EventClass::of(format!("{field} = {text}")),
+        ("prefix", Value::String(word)) => EventClass::of(format!("{field} = {word}*")),
+        ("suffix", Value::String(word)) => EventClass::of(format!("{field} = *{word}")),
+        ("wildcard" | "equals-ignore-case", Value::String(word)) => EventClass::of(format!("{field} = {word}")),
         ("exists", Value::Bool(true)) => EventClass::of(format!("{field} EXISTS")),
         ("exists", Value::Bool(false)) => EventClass::of(format!("{field} NOT EXISTS")),
-        ("anything-but", Value::String(text)) => EventClass::of(format!("{field} != {text}")),
+        ("anything-but", Value::String(word)) => EventClass::of(format!("{field} != {word}")),
         ("anything-but", Value::Array(values)) if values.iter().all(Value::is_string) => {
-            let conditions = values.iter().filter_map(Value::as_str).map(|text| format!("{field} != {text}"));
+            let conditions = values.iter().filter_map(Value::as_str).map(|word| format!("{field} != {word}"));
             EventClass { conditions: conditions.collect() }
         }
         _ => as_it_is(),

@@ -127,7 +127,7 @@ mod tests {
         for pattern in [
             r#"{ $.userIdentity.type = "Root" && $.userIdentity.invokedBy NOT EXISTS && $.eventType != "AwsServiceEvent" }"#,
             r#"{($.eventType!="AwsServiceEvent")&&(($.userIdentity.type=Root)&&$.userIdentity.invokedBy not exists)}"#,
-            r#"{ ((($.userIdentity.invokedBy NOT EXISTS))) && $.eventType != AwsServiceEvent && $.userIdentity.type = Root}"#,
+            "{ ((($.userIdentity.invokedBy NOT EXISTS))) && $.eventType != AwsServiceEvent && $.userIdentity.type = Root}",
         ] {
             reads(pattern, &root);
         }
