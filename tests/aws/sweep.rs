@@ -23,7 +23,7 @@ use crate::support::sdk;
 const REGIONS: [&str; 2] = ["us-east-1", "eu-west-1"];
 
 /// What fills the account; the last one stops what the others left running.
-const SCENARIOS: [&str; 17] = [
+const SCENARIOS: [&str; 19] = [
     "s3",
     "iam",
     "ec2_network",

@@ -139,7 +139,7 @@ mod tests {
     fn a_script_comes_out_whether_packed_or_wrapped_or_neither() {
         let script = "#!/bin/sh\nexport A=b\n";
         let plain = encoded(script.as_bytes());
-        let wrapped = plain.as_bytes().chunks(8).map(|line| format!("{}\r\n", str::from_utf8(line).unwrap())).collect();
+        let wrapped = plain.as_bytes().chunks(8).flat_map(|line| [str::from_utf8(line).unwrap(), "\r\n"]).collect();
         let unpadded = plain.trim_end_matches('=').to_owned();
         let twice = encoded(&packed(&packed(script.as_bytes())));
         for text in [plain, wrapped, unpadded, encoded(&packed(script.as_bytes())), twice] {
