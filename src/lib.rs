@@ -13,7 +13,6 @@ pub mod collect;
 pub mod command;
 pub mod control;
 pub mod criteria;
-pub mod forecast;
 pub mod inventory;
 pub mod management;
 pub mod plan;

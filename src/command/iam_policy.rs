@@ -8,7 +8,7 @@ use super::console::Console;
 use super::report::{check_destination, replace};
 use super::select::Grounds;
 use crate::cli::{IamPolicyArgs, ManagementArgs};
-use crate::forecast;
+use crate::plan::forecast;
 use crate::render::policy::{self, MANAGED_POLICY_LIMIT};
 
 /// Writes the policy.

@@ -9,8 +9,8 @@ use super::console::{Console, plain_table};
 use super::gather::{self, Whereabouts};
 use super::select::Grounds;
 use crate::cli::{ManagementArgs, PlanArgs, PlanFormat};
-use crate::forecast::{self, Foreseen, forecast};
 use crate::inventory::Region;
+use crate::plan::forecast::{self, Foreseen, forecast};
 use crate::render::text::visible;
 
 /// The name and version of the JSON form.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use tickmark::forecast;
+use tickmark::plan::forecast;
 use tickmark::render::policy;
 
 /// What stands around the list of actions.

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::Plan;
 use crate::control::Control;
 use crate::inventory::Scope;
-use crate::plan::Plan;
 use crate::provider::{self, KindSpec, Op};
 
 /// The operation that finds the enabled regions, before anything is planned.
