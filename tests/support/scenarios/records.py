@@ -4,7 +4,8 @@
 deletion to all but one role; `-loose` stores the trail `local`, and protects nothing; `-guarded`, with MFA delete,
 stores `guarded`, and `-ledger` stores `kept`; `-logged` sends its access log to
 `-access`; `-partner` lets in an account of nobody's, `-sister` one of the organization, `-keys` the latter to its
-settings. `audit` records the data events of `-ledger` and `-partner`, and of the table `patients`, but not of `drafts`. With `organization` the account manages one.
+settings. `audit` records the data events of `-ledger` and `-partner`, and of the table `patients`, but
+not of `drafts`. With `organization` the account manages one.
 """
 
 import json
