@@ -4,7 +4,8 @@
 deletion to all but one role; `-loose` stores the trail `local`, and protects nothing; `-guarded`, with MFA delete,
 stores `guarded`, and `-ledger` stores `kept`; `-logged` sends its access log to
 `-access`; `-partner` lets in an account of nobody's, `-sister` one of the organization, `-keys` the latter to its
-settings. `audit` records the data events of `-ledger` and `-partner`, and of the table `orders`, but not of `drafts`. With `organization` the account manages one.
+settings. `audit` records the data events of `-ledger` and `-partner`, and of the table `patients`, but
+not of `drafts`. With `organization` the account manages one.
 """
 
 import json
@@ -84,7 +85,7 @@ def seed(aws, organization=True):
         {"Field": "resources.ARN", "StartsWith": [f"{arn('ledger')}/", f"{arn('partner')}/"]},
     ]
     management = [{"Field": "eventCategory", "Equals": ["Management"]}]
-    table = f"arn:aws:dynamodb:{HERE}:{account}:table/orders"
+    table = f"arn:aws:dynamodb:{HERE}:{account}:table/patients"
     items = [
         {"Field": "eventCategory", "Equals": ["Data"]},
         {"Field": "resources.type", "Equals": ["AWS::DynamoDB::Table"]},
@@ -99,7 +100,7 @@ def seed(aws, organization=True):
     cloudtrail.create_trail(Name="kept", S3BucketName=ledger)
     cloudtrail.create_trail(Name="guarded", S3BucketName=guarded)
 
-    for name, tag in (("orders", "confidential"), ("drafts", "disposable")):
+    for name, tag in (("patients", "confidential"), ("drafts", "disposable")):
         aws.client("dynamodb", HERE).create_table(
             TableName=name,
             KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
