@@ -106,7 +106,7 @@ fn secrets_are_found_in_user_data_of_every_form_and_never_kept() {
     expected.extend(clean.map(|name| (name, "pass")));
     expected
         .extend(["lc-required", "lc-by-image", "fresh", "deprecated", "to-be-deprecated"].map(|name| (name, "pass")));
-    expected.extend(["untold", "stale-alone", "needs-nothing", "stopped"].map(|name| (name, "pass")));
+    expected.extend(["untold", "stale-alone", "needs-nothing", "stopped", "patched"].map(|name| (name, "pass")));
     expected.extend([("stale", "fail"), ("terminated", "not_applicable")]);
     are(&ran, "ec2-no-secrets-in-user-data", &expected);
     let signs = actual(&ran, "ec2-no-secrets-in-user-data", "secret", "user_data.signs");
@@ -123,13 +123,14 @@ fn secrets_are_found_in_user_data_of_every_form_and_never_kept() {
 #[test]
 fn instances_are_judged_by_their_profile_and_their_image() {
     let ran = images(&json!({}), &[]);
-    let without = ["stale", "deprecated", "to-be-deprecated", "untold", "stale-alone", "stopped"];
+    let without = ["stale", "deprecated", "to-be-deprecated", "untold", "stale-alone", "stopped", "patched"];
     let mut expected = vec![("fresh", "pass"), ("needs-nothing", "not_applicable"), ("terminated", "not_applicable")];
     expected.extend(without.map(|name| (name, "fail")));
     are(&ran, "ec2-instance-profile-attached", &expected);
     let of_groups = [
         ("fresh", "pass"),
         ("stale", "fail"),
+        ("patched", "pass"),
         ("deprecated", "fail"),
         ("to-be-deprecated", "pass"),
         ("untold", "not_evaluated"),
@@ -147,6 +148,10 @@ fn instances_are_judged_by_their_profile_and_their_image() {
     let found: BTreeMap<_, _> = ran.findings("aws-ec2-instance-profile-attached").into_iter().collect();
     assert_eq!((found["stale"].as_str(), found["stopped"].as_str()), ("pass", "pass"));
     assert_eq!(found["stale-alone"], "fail", "without the metadata service its agent cannot ask for the role");
+    let none =
+        images(&json!({"role": "$None"}), &["--param", "aws-ec2-instance-profile-attached.accepted_host_roles=$None"]);
+    let lent: BTreeMap<_, _> = none.findings("aws-ec2-instance-profile-attached").into_iter().collect();
+    assert_eq!(lent["stale"], "fail", "the word for no role is none");
     let found: BTreeMap<_, _> = ran.findings("aws-ec2-instance-image-current").into_iter().collect();
     assert_eq!((found["stale-alone"].as_str(), found["needs-nothing"].as_str()), ("fail", "pass"));
 }
@@ -206,7 +211,7 @@ fn listings_go_to_their_end() {
     let (_, proxy, _) = scanned("ec2_images", &json!({}), &[], |_| {});
     assert_eq!(proxy.count("ec2:DescribeInstanceImageMetadata"), 2);
     // One for each of the instances but the terminated one.
-    assert_eq!(proxy.count("ec2:DescribeInstanceAttribute"), 8);
+    assert_eq!(proxy.count("ec2:DescribeInstanceAttribute"), 9);
 }
 
 #[test]

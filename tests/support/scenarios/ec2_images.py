@@ -40,7 +40,7 @@ def settings(aws, region, sharing, images, allowed, criteria, metadata, role):
     answer("DescribeInstanceImageMetadata", {"InstanceImageMetadata": []})
 
 
-def seed(aws, region="us-east-1", metadata=None, allowed="audit-mode", role="$None", sharing="block-new-sharing"):
+def seed(aws, region="us-east-1", metadata=None, allowed="audit-mode", role="service-role/Own", sharing="block-new-sharing"):
     criterion = {"ImageProviders": ["amazon"], "CreationDateCondition": {"MaximumDaysSinceCreated": 300}}
     criterion |= {"ImageNames": ["golden-*"], "DeprecationTimeCondition": {"MaximumDaysSinceDeprecated": 1}}
     settings(aws, region, sharing, "unblocked", allowed, [criterion], metadata or {}, role)
@@ -129,6 +129,8 @@ def seed(aws, region="us-east-1", metadata=None, allowed="audit-mode", role="$No
     instance("needs-nothing", tags={"aws-access": "none"}, data="")
     ec2.stop_instances(InstanceIds=[instance("stopped", age=200, tags=group)])
     ec2.terminate_instances(InstanceIds=[instance("terminated", script, age=200, tags=group)])
+    machines(aws, region, instance("patched", age=200, tags=group))
+    aws.answer("ssm", "DescribeInstanceInformation", {"InstanceInformationList": []}, region=other)
     rows = list(seen.values())
     # Two pages, and what matters on either.
     first = {"InstanceImageMetadata": rows[:1], "NextToken": "two"}
@@ -150,9 +152,25 @@ def seed(aws, region="us-east-1", metadata=None, allowed="audit-mode", role="$No
     return {"backing": devices[0]["Ebs"]["SnapshotId"]}
 
 
-def day(days):
-    """The moment so many days from now, as EC2 writes it."""
+def machines(aws, region, patched):
+    """The one machine that Systems Manager knows, and that nothing is outstanding on it."""
+    known = {"InstanceId": patched, "PingStatus": "Online"}
+    aws.answer("ssm", "DescribeInstanceInformation", {"InstanceInformationList": [known]}, region=region)
+    zero = ["InstalledCount", "MissingCount", "FailedCount", "InstalledPendingRebootCount", "InstalledRejectedCount"]
+    zero = dict.fromkeys([*zero, "CriticalNonCompliantCount", "SecurityNonCompliantCount"], 0)
+    about = {"InstanceId": patched, "PatchGroup": "", "BaselineId": "pb-0a1b2c3d4e5f60718", "Operation": "Install"}
+    moments = {"OperationStartTime": moment(-1), "OperationEndTime": moment(-1)}
+    states = {"InstancePatchStates": [{**about, **moments, **zero}]}
+    aws.answer("ssm", "DescribeInstancePatchStates", states, region=region)
+
+
+def moment(days):
+    """The moment so many days from now."""
     import datetime
 
-    moment = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=days)
-    return moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+    return datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(days=days)
+
+
+def day(days):
+    """The same as EC2 writes it."""
+    return moment(days).strftime("%Y-%m-%dT%H:%M:%S.000Z")
