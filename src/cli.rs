@@ -2,6 +2,7 @@
 
 mod management;
 mod prepare;
+mod report;
 
 use std::num::{NonZeroU32, NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
@@ -19,6 +20,7 @@ pub use management::{
     AcceptancesCommand, AddDocument, DocumentsCommand, ManagementArgs, RequestDocuments, RequestFormat,
 };
 pub use prepare::{CompletionsArgs, IamPolicyArgs, ManArgs, PlanArgs, PlanFormat};
+pub use report::{ReportArgs, SubjectArgs};
 
 /// A SOC 2 cloud posture scanner that never says more than it saw.
 #[derive(Debug, Parser)]
@@ -59,6 +61,8 @@ pub enum Command {
     Plan(PlanArgs),
     /// The permissions that a scan needs, and no more: as JSON, Terraform or a template with its role
     IamPolicy(IamPolicyArgs),
+    /// Write the auditor's point-in-time (Type 1) report on snapshots: it is no gate, and ends with 0 when it was written
+    Report(ReportArgs),
     /// The 61 Trust Services Criteria: what each asks for, and what a cloud can show of it
     #[command(subcommand)]
     Criteria(CriteriaCommand),

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 
 use super::console::Console;
-use super::report::{check_destination, replace};
+use super::finish::{check_destination, replace};
 use super::select::Grounds;
 use crate::cli::{IamPolicyArgs, ManagementArgs};
 use crate::plan::forecast;

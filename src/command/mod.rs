@@ -9,6 +9,7 @@ mod controls;
 mod criteria;
 mod demo;
 mod documents;
+mod finish;
 mod gather;
 mod iam_policy;
 mod man;
@@ -42,6 +43,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Assess(args) => assess::run(args, &mut console),
         Command::Plan(args) => plan::run(args, &mut console),
         Command::IamPolicy(args) => iam_policy::run(args, &mut console),
+        Command::Report(args) => report::run(args, &mut console),
         Command::Criteria(command) => criteria::run(command, &mut console),
         Command::Controls(command) => controls::run(command, &mut console),
         Command::Acceptances(command) => acceptances::run(command, &mut console),

@@ -6,6 +6,7 @@ pub mod html;
 pub mod json;
 pub(crate) mod page;
 pub mod policy;
+pub(crate) mod quote;
 pub(crate) mod style;
 pub mod table;
 pub(crate) mod text;
