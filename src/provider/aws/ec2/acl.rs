@@ -120,7 +120,7 @@ mod tests {
     #[test]
     fn what_is_open_names_the_rules_that_open_it() {
         let default = rule(100, true, "all", "", "0.0.0.0/0");
-        assert_eq!(opened(&[default.clone()], "tcp"), ["0-65535 by [100]"]);
+        assert_eq!(opened(std::slice::from_ref(&default), "tcp"), ["0-65535 by [100]"]);
         let fenced = [rule(90, false, "tcp", "22", "0.0.0.0/0"), default.clone()];
         assert_eq!(opened(&fenced, "tcp"), ["0-21 by [100]", "23-65535 by [100]"]);
         let late = [default.clone(), rule(110, false, "tcp", "22", "0.0.0.0/0")];
