@@ -249,7 +249,12 @@ where
 }
 
 /// Facts that moto cannot make say anything but their default, each with the reason.
-const SILENT: [(&str, &str, &str); 15] = [
+const SILENT: [(&str, &str, &str); 16] = [
+    (
+        "aws.autoscaling.launch_configuration",
+        "launch_public_addresses",
+        "one has no words of its own; shown in images.rs",
+    ),
     ("aws.cloudtrail.account", "all_regions", "the recording names its regions; shown in cloudtrail.rs"),
     ("aws.cloudtrail.trail", "shadow", "every home region is collected; shown in cloudtrail.rs"),
     ("aws.cloudtrail.trail", "organization", "moto has no organization trails; shown in cloudtrail.rs"),

@@ -49,8 +49,6 @@ pub(super) const SPEC: KindSpec = KindSpec {
     object: object_of::<LaunchTemplate>,
     listed_by: LISTED,
     facts: &[
-        FactSpec::read("default_version", LISTED),
-        FactSpec::read("latest_version", LISTED),
         FactSpec::read("launches", VERSIONS),
         FactSpec::read("user_data", VERSIONS),
         FactSpec::read("images", IMAGES),
@@ -63,10 +61,6 @@ pub(super) const SPEC: KindSpec = KindSpec {
 /// unless somebody names another.
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LaunchTemplate {
-    /// The number of its default version. Source: ec2:DescribeLaunchTemplates.
-    pub default_version: Fact<i64>,
-    /// The number of its latest version. Source: ec2:DescribeLaunchTemplates.
-    pub latest_version: Fact<i64>,
     /// What its default and its latest version say of the instances that are launched by them. Source:
     /// ec2:DescribeLaunchTemplateVersions.
     pub launches: Fact<Vec<Fact<Launch>>>,

@@ -59,14 +59,12 @@ fn put(
     let id = template.launch_template_id.unwrap_or_default();
     let default_version = present(context, op, "DefaultVersionNumber", template.default_version_number);
     let latest_version = present(context, op, "LatestVersionNumber", template.latest_version_number);
-    let numbers = Fact::collect([default_version.clone(), latest_version.clone()]);
+    let numbers = Fact::collect([default_version, latest_version]);
     let found = numbers.map(|numbers| -> Vec<(i64, Fact<&Version>)> {
         let numbers: BTreeSet<i64> = numbers.into_iter().collect();
         numbers.into_iter().map(|number| (number, versions.one(context, &id, number))).collect()
     });
     let asset = LaunchTemplate {
-        default_version,
-        latest_version,
         launches: found.as_ref().and_then(|found| {
             list(found.iter().map(|(number, version)| version.as_ref().map(|version| launch(*number, version))), None)
         }),
