@@ -47,14 +47,18 @@ def topic(aws, name, region):
     return arn
 
 
-def log_groups(aws):
+def tell_class():
+    """moto does not tell the class of a log group."""
     from moto.logs.models import LogGroup
 
     if not hasattr(LogGroup, "tickmark_class"):
-        # moto does not tell the class.
         describe = LogGroup.to_describe_dict
         LogGroup.tickmark_class = "STANDARD"
         LogGroup.to_describe_dict = lambda self: {**describe(self), "logGroupClass": self.tickmark_class}
+
+
+def log_groups(aws):
+    tell_class()
     logs = aws.client("logs", MAIN)
     for name, days in (("records", 400), ("flows", 30), ("aws-waf-logs-shop", None), ("/aws/lambda/resize", 7)):
         logs.create_log_group(logGroupName=name)
@@ -83,9 +87,9 @@ def trail(aws, logging):
         cloudtrail.start_logging(Name="watched")
 
 
-def filter_on(aws, name, pattern):
+def filter_on(aws, name, pattern, group="records"):
     metric = {"metricName": name, "metricNamespace": "CloudTrail", "metricValue": "1"}
-    filter = {"logGroupName": "records", "filterName": name, "filterPattern": pattern}
+    filter = {"logGroupName": group, "filterName": name, "filterPattern": pattern}
     aws.client("logs", MAIN).put_metric_filter(**filter, metricTransformations=[metric])
 
 
