@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// The edges between the modules. Whatever a module may use, it may use what that one uses.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("inventory", &[]),
     ("yaml", &[]),
     ("criteria", &["yaml"]),
@@ -19,6 +19,7 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("assess", &["control", "predicate", "inventory", "criteria", "yaml"]),
     ("management", &["assess", "control", "yaml"]),
     ("render", &["assess"]),
+    ("oscal", &["assess", "render"]),
     ("plan", &["provider", "control"]),
     ("collect", &["plan", "provider", "inventory"]),
     ("cli", &["control", "criteria", "inventory", "render"]),
