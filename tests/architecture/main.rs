@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// The edges between the modules. Whatever a module may use, it may use what that one uses.
-const MAY_USE: [(&str, &[&str]); 15] = [
+const MAY_USE: [(&str, &[&str]); 16] = [
     ("inventory", &[]),
     ("yaml", &[]),
     ("criteria", &["yaml"]),
@@ -20,10 +20,11 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     ("management", &["assess", "control", "yaml"]),
     ("render", &["assess"]),
     ("oscal", &["assess", "render"]),
+    ("report", &["oscal", "render", "assess", "yaml"]),
     ("plan", &["provider", "control"]),
     ("collect", &["plan", "provider", "inventory"]),
-    ("cli", &["control", "criteria", "inventory", "render"]),
-    ("command", &["cli", "plan", "collect", "provider", "control", "assess", "management", "render"]),
+    ("cli", &["control", "criteria", "inventory", "render", "report"]),
+    ("command", &["cli", "plan", "collect", "provider", "control", "assess", "management", "render", "report"]),
     ("main", &["cli", "command"]),
 ];
 
