@@ -26,7 +26,11 @@ impl fmt::Debug for Format {
 }
 
 /// Every format. This list is the only place that names them.
-pub static FORMATS: &[Format] = &[];
+pub static FORMATS: &[Format] = &[
+    #[cfg(feature = "pdf")]
+    Format { name: "pdf", extension: "pdf", write: super::pdf::write },
+    Format { name: "oscal", extension: "oscal.json", write: super::oscal::write },
+];
 
 /// The format of that name.
 pub fn by_name(name: &str) -> Option<&'static Format> {

@@ -11,6 +11,9 @@ mod criterion;
 mod filed;
 mod format;
 mod gap;
+mod oscal;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod plan;
 mod population;
 mod result;
