@@ -1,6 +1,7 @@
 //! The command line's shape: clap structs only, no I/O and no logic.
 
 mod management;
+mod report;
 
 use std::num::{NonZeroU32, NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ use crate::render::FORMATS;
 pub use management::{
     AcceptancesCommand, AddDocument, DocumentsCommand, ManagementArgs, RequestDocuments, RequestFormat,
 };
+pub use report::{ReportArgs, SubjectArgs};
 
 /// A SOC 2 cloud posture scanner that never says more than it saw.
 #[derive(Debug, Parser)]
@@ -53,6 +55,8 @@ pub enum Command {
     Collect(CollectArgs),
     /// Judge snapshots that were collected before, with no credentials and no network
     Assess(AssessArgs),
+    /// Write the auditor's point-in-time (Type 1) report on snapshots: it is no gate, and ends with 0 when it was written
+    Report(ReportArgs),
     /// The 61 Trust Services Criteria: what each asks for, and what a cloud can show of it
     #[command(subcommand)]
     Criteria(CriteriaCommand),

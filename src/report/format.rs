@@ -3,7 +3,9 @@
 use std::fmt;
 use std::io::Write;
 
-use super::Report;
+#[cfg(feature = "pdf")]
+use super::pdf;
+use super::{Report, csv, html, markdown, oscal, xlsx};
 
 /// Writes the report.
 pub type Writer = fn(&Report<'_>, &mut dyn Write) -> anyhow::Result<()>;
@@ -15,6 +17,8 @@ pub struct Format {
     pub name: &'static str,
     /// The extension of its files.
     pub extension: &'static str,
+    /// Whether it is no text.
+    pub binary: bool,
     /// What writes it.
     pub write: Writer,
 }
@@ -27,9 +31,13 @@ impl fmt::Debug for Format {
 
 /// Every format. This list is the only place that names them.
 pub static FORMATS: &[Format] = &[
+    Format { name: "html", extension: "html", binary: false, write: html::write },
+    Format { name: "md", extension: "md", binary: false, write: markdown::write },
+    Format { name: "xlsx", extension: "xlsx", binary: true, write: xlsx::write },
+    Format { name: "csv", extension: "csv", binary: false, write: csv::write },
     #[cfg(feature = "pdf")]
-    Format { name: "pdf", extension: "pdf", write: super::pdf::write },
-    Format { name: "oscal", extension: "oscal.json", write: super::oscal::write },
+    Format { name: "pdf", extension: "pdf", binary: true, write: pdf::write },
+    Format { name: "oscal", extension: "oscal.json", binary: false, write: oscal::write },
 ];
 
 /// The format of that name.

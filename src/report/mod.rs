@@ -8,9 +8,12 @@ mod considerations;
 mod control;
 mod cover;
 mod criterion;
+mod csv;
 mod filed;
 mod format;
 mod gap;
+mod html;
+mod markdown;
 mod oscal;
 #[cfg(feature = "pdf")]
 mod pdf;
@@ -20,6 +23,7 @@ mod result;
 mod scope;
 mod summary;
 pub mod words;
+mod xlsx;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,7 +38,7 @@ pub use format::{FORMATS, Format, Writer, by_extension, by_name, write_all};
 pub use gap::Gap;
 pub use plan::{Cause, Group, Step};
 pub use population::{Counts, Listing, Population};
-pub use result::{Asset, Fix, Observation, Result, Results, Seen};
+pub use result::{Asset, Fix, Observation, Result, Results, Seen, cut};
 pub use scope::{Call, Collection, Place, Scope};
 pub use summary::{CategoryFigures, Row, Share, Summary};
 
