@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// The edges between the modules. Whatever a module may use, it may use what that one uses.
-const MAY_USE: [(&str, &[&str]); 15] = [
+const MAY_USE: [(&str, &[&str]); 16] = [
     ("inventory", &[]),
     ("yaml", &[]),
     ("criteria", &["yaml"]),
@@ -19,7 +19,8 @@ const MAY_USE: [(&str, &[&str]); 15] = [
     ("assess", &["control", "predicate", "inventory", "criteria", "yaml"]),
     ("management", &["assess", "control", "yaml"]),
     ("render", &["assess"]),
-    ("report", &["render", "assess", "yaml"]),
+    ("oscal", &["assess", "render"]),
+    ("report", &["oscal", "render", "assess", "yaml"]),
     ("plan", &["provider", "control"]),
     ("collect", &["plan", "provider", "inventory"]),
     ("cli", &["control", "criteria", "inventory", "render", "report"]),
