@@ -1,6 +1,7 @@
 //! The command line's shape: clap structs only, no I/O and no logic.
 
 mod management;
+mod pack;
 
 use std::num::{NonZeroU32, NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ use crate::render::FORMATS;
 pub use management::{
     AcceptancesCommand, AddDocument, DocumentsCommand, ManagementArgs, RequestDocuments, RequestFormat,
 };
+pub use pack::{VerifyArgs, WritePackArgs};
 
 /// A SOC 2 cloud posture scanner that never says more than it saw.
 #[derive(Debug, Parser)]
@@ -53,6 +55,10 @@ pub enum Command {
     Collect(CollectArgs),
     /// Judge snapshots that were collected before, with no credentials and no network
     Assess(AssessArgs),
+    /// Write an evidence pack: the report with all that it rests on, hashed and signed, in one folder or zip
+    Pack(WritePackArgs),
+    /// Verify an evidence pack: its files, its signature, and its results, which are made again
+    Verify(VerifyArgs),
     /// The 61 Trust Services Criteria: what each asks for, and what a cloud can show of it
     #[command(subcommand)]
     Criteria(CriteriaCommand),

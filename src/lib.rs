@@ -15,6 +15,7 @@ pub mod control;
 pub mod criteria;
 pub mod inventory;
 pub mod management;
+pub mod pack;
 pub mod plan;
 pub mod predicate;
 pub mod provider;

@@ -5,7 +5,7 @@ use anyhow::Context as _;
 use crate::inventory::snapshot::Snapshot;
 
 /// Recorded by `cargo run --example record-demo`.
-const RECORDED: &[u8] = include_bytes!("demo.snapshot.zst");
+pub(super) const RECORDED: &[u8] = include_bytes!("demo.snapshot.zst");
 
 /// What was collected of it.
 pub(super) fn snapshot() -> anyhow::Result<Snapshot> {

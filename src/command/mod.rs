@@ -9,9 +9,11 @@ mod criteria;
 mod demo;
 mod documents;
 mod gather;
+mod pack;
 mod report;
 mod scan;
 mod select;
+mod verify;
 
 use std::io::{self, BufWriter, Write as _};
 use std::process::ExitCode;
@@ -36,6 +38,8 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Scan(args) => scan::run(args, &cli.global, &mut console),
         Command::Collect(args) => collect::run(args, &cli.global, &mut console),
         Command::Assess(args) => assess::run(args, &mut console),
+        Command::Pack(args) => pack::run(args, &mut console),
+        Command::Verify(args) => verify::run(args, &mut console),
         Command::Criteria(command) => criteria::run(command, &mut console),
         Command::Controls(command) => controls::run(command, &mut console),
         Command::Acceptances(command) => acceptances::run(command, &mut console),

@@ -13,7 +13,7 @@ use crate::criteria::CriterionId;
 
 pub use add::{CannotAdd, addition};
 pub use hash::sha256;
-pub use load::{VALID_DAYS, load};
+pub use load::{Looked, VALID_DAYS, load, load_with};
 
 /// Every document that is on file, whether it counts or not, and who is asked for those that are not.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// The edges between the modules. Whatever a module may use, it may use what that one uses.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 15] = [
     ("inventory", &[]),
     ("yaml", &[]),
     ("criteria", &["yaml"]),
@@ -19,10 +19,11 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("assess", &["control", "predicate", "inventory", "criteria", "yaml"]),
     ("management", &["assess", "control", "yaml"]),
     ("render", &["assess"]),
+    ("pack", &["management", "render"]),
     ("plan", &["provider", "control"]),
     ("collect", &["plan", "provider", "inventory"]),
     ("cli", &["control", "criteria", "inventory", "render"]),
-    ("command", &["cli", "plan", "collect", "provider", "control", "assess", "management", "render"]),
+    ("command", &["cli", "plan", "collect", "provider", "control", "assess", "management", "render", "pack"]),
     ("main", &["cli", "command"]),
 ];
 

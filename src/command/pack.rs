@@ -1,0 +1,159 @@
+//! `tickmark pack`: an evidence pack of some snapshots.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::process::ExitCode;
+use std::{env, fs, io, thread};
+
+use anyhow::{Context as _, bail};
+use sha2::{Digest as _, Sha256};
+
+use super::console::Console;
+use super::demo;
+use super::report::folder_of;
+use super::select::{Grounds, asset_types, raw_selection};
+use crate::assess::{Assessment, FileState};
+use crate::cli::WritePackArgs;
+use crate::control::{self, Source};
+use crate::criteria::{self, Criteria};
+use crate::inventory::snapshot::Tool;
+use crate::inventory::snapshot::digest::hex;
+use crate::management::documents::load_with;
+use crate::pack::{self, Asked, Inputs, Manifest, Signer, manifest};
+use crate::provider;
+use crate::render::text::count;
+
+/// What holds the password of the signing key.
+const PASSWORD: &str = "TICKMARK_KEY_PASSWORD";
+
+/// Writes the pack, and says what is in it.
+pub(super) fn run(args: &WritePackArgs, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
+    // What is wrong with the user's files is told by their own names.
+    let read = Grounds::load(&args.select, &args.management)?;
+    let inputs = inputs(args, &read.criteria, console)?;
+    let signer = args.sign_with.as_deref().map(signer).transpose()?;
+    let grounds = pack::Grounds::new(&inputs, &asset_types()?, provider::scopes())?;
+    let assessment = grounds.assess(threads());
+    let parts = pack::parts(&inputs, &grounds, &assessment)?;
+    let written = pack::write(&args.output, parts, sheet(&inputs, &grounds, &assessment), signer.as_ref())?;
+    if !console.quiet {
+        let (files, path) = (count(written.files.len() as u64, "file"), args.output.display());
+        let how = if signer.is_some() { "signed" } else { "not signed" };
+        writeln!(console.err, "tickmark: wrote an evidence pack of {files} to {path}, {how}")?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// How many threads may judge.
+pub(super) fn threads() -> usize {
+    thread::available_parallelism().map_or(1, NonZeroUsize::get)
+}
+
+/// The manifest, of which the files are still to come.
+fn sheet(inputs: &Inputs, grounds: &pack::Grounds, assessment: &Assessment<'_>) -> Manifest {
+    Manifest {
+        schema: manifest::SCHEMA.to_owned(),
+        tool: Tool { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() },
+        as_of: assessment.as_of(),
+        asked: inputs.asked.clone(),
+        categories: grounds.categories(),
+        controls_digest: grounds.controls().digest().to_owned(),
+        redaction: None,
+        files: Vec::new(),
+        digest: String::new(),
+    }
+}
+
+/// Everything that the pack is made from, each file read once.
+fn inputs(args: &WritePackArgs, criteria: &Criteria, console: &mut Console<'_>) -> anyhow::Result<Inputs> {
+    let mut snapshots = Vec::with_capacity(args.snapshots.len());
+    for path in &args.snapshots {
+        snapshots.push(whole(path)?);
+    }
+    if args.demo {
+        snapshots.push(demo::RECORDED.to_vec());
+    }
+    // The order of the arguments makes no difference.
+    snapshots.sort_by_cached_key(|bytes| Sha256::digest(bytes));
+    let mut sources = control::pack::built_in();
+    if let Some(folder) = &args.select.pack.controls {
+        sources.extend(control::pack::directory(folder)?);
+    }
+    let acceptances = args.management.acceptances.as_deref().map(text).transpose()?;
+    let documents = args.management.documents.as_deref().map(text).transpose()?;
+    let files = match (&documents, args.management.documents.as_deref()) {
+        (Some(text), Some(path)) => filed(path, text, criteria, console)?,
+        _ => BTreeMap::new(),
+    };
+    let mut params: Vec<String> = args.select.pack.param.iter().map(ToString::to_string).collect();
+    params.sort_unstable();
+    let asked = Asked {
+        organization: args.organization.clone(),
+        system: args.system.clone(),
+        selection: raw_selection(&args.select).into(),
+        params,
+        criterion_threshold: args.criterion_threshold.as_str().to_owned(),
+    };
+    let criteria = criteria::BUILT_IN.to_owned();
+    Ok(Inputs { asked, snapshots, criteria, controls: placed(sources)?, acceptances, documents, files })
+}
+
+/// The control files by their places in the pack.
+fn placed(sources: Vec<Source>) -> anyhow::Result<BTreeMap<pack::Name, String>> {
+    let mut controls = BTreeMap::new();
+    for source in sources {
+        let place = pack::place(&source).with_context(|| format!("cannot pack {}", source.file))?;
+        if controls.insert(place, source.text.into_owned()).is_some() {
+            bail!("cannot pack {}: another file has its last three names", source.file);
+        }
+    }
+    Ok(controls)
+}
+
+/// The files of the documents. What is altered is packed as it is, so that it is found altered again; what is missing
+/// is missing in the pack too.
+fn filed(
+    path: &Path,
+    text: &str,
+    criteria: &Criteria,
+    console: &mut Console<'_>,
+) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
+    let name = path.display().to_string();
+    let listed = load_with(&name, text, criteria, &|_, _| FileState::Missing).map_err(|found| super::all_of(&found))?;
+    let mut files = BTreeMap::new();
+    for file in listed.documents().iter().flat_map(|document| &document.files) {
+        let path = folder_of(path).join(&file.path);
+        match pack::read_whole(&path) {
+            Ok(bytes) => {
+                let found = hex(Sha256::new_with_prefix(&bytes));
+                if found != file.sha256 && !console.quiet {
+                    writeln!(console.err, "tickmark: {} is not what was filed; it is packed as it is", path.display())?;
+                }
+                files.insert(file.path.clone(), bytes);
+            }
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                if !console.quiet {
+                    writeln!(console.err, "tickmark: {} is filed, but not there", path.display())?;
+                }
+            }
+            Err(error) => return Err(error).with_context(|| format!("cannot read {}", path.display())),
+        }
+    }
+    Ok(files)
+}
+
+/// What signs, by the file of its key.
+fn signer(path: &Path) -> anyhow::Result<Signer> {
+    let key = text(path)?;
+    let password = env::var(PASSWORD).ok();
+    Signer::new(&key, password).with_context(|| format!("cannot sign with {}", path.display()))
+}
+
+fn whole(path: &Path) -> anyhow::Result<Vec<u8>> {
+    pack::read_whole(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+fn text(path: &Path) -> anyhow::Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
