@@ -20,4 +20,5 @@ pub mod plan;
 pub mod predicate;
 pub mod provider;
 pub mod render;
+pub mod report;
 pub mod yaml;

@@ -50,7 +50,8 @@ impl fmt::Display for AssetPattern {
 }
 
 /// Whether an acceptance is honoured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Validity {
     /// It is.
     InForce,

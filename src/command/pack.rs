@@ -11,18 +11,19 @@ use sha2::{Digest as _, Sha256};
 
 use super::console::Console;
 use super::demo;
-use super::report::folder_of;
+use super::finish::folder_of;
 use super::select::{Grounds, asset_types, raw_selection};
 use crate::assess::{Assessment, FileState};
 use crate::cli::WritePackArgs;
 use crate::control::{self, Source};
 use crate::criteria::{self, Criteria};
-use crate::inventory::snapshot::Tool;
 use crate::inventory::snapshot::digest::hex;
+use crate::inventory::snapshot::{Snapshot, Tool};
 use crate::management::documents::load_with;
 use crate::pack::{self, Asked, Inputs, Manifest, Signer, manifest};
 use crate::provider;
 use crate::render::text::count;
+use crate::report::{Considerations, Report, Setting};
 
 /// What holds the password of the signing key.
 const PASSWORD: &str = "TICKMARK_KEY_PASSWORD";
@@ -35,7 +36,9 @@ pub(super) fn run(args: &WritePackArgs, console: &mut Console<'_>) -> anyhow::Re
     let signer = args.sign_with.as_deref().map(signer).transpose()?;
     let grounds = pack::Grounds::new(&inputs, &asset_types()?, provider::scopes())?;
     let assessment = grounds.assess(threads());
-    let parts = pack::parts(&inputs, &grounds, &assessment)?;
+    let setting = setting(&inputs.asked, grounds.snapshot())?;
+    let report = Report::new(&assessment, &setting);
+    let parts = pack::parts(&inputs, &grounds, &report)?;
     let written = pack::write(&args.output, parts, sheet(&inputs, &grounds, &assessment), signer.as_ref())?;
     if !console.quiet {
         let (files, path) = (count(written.files.len() as u64, "file"), args.output.display());
@@ -48,6 +51,17 @@ pub(super) fn run(args: &WritePackArgs, console: &mut Console<'_>) -> anyhow::Re
 /// How many threads may judge.
 pub(super) fn threads() -> usize {
     thread::available_parallelism().map_or(1, NonZeroUsize::get)
+}
+
+/// What the report says that no assessment holds, as far as it was asked for.
+pub(super) fn setting(asked: &Asked, _: &Snapshot) -> anyhow::Result<Setting> {
+    Ok(Setting {
+        organization: asked.organization.clone(),
+        system: asked.system.clone(),
+        considerations: Considerations::built_in(&super::built_in_criteria()?)
+            .map_err(|problems| super::all_of(&problems))?,
+        ..Setting::default()
+    })
 }
 
 /// The manifest, of which the files are still to come.

@@ -7,11 +7,12 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 
 use super::console::Console;
-use super::pack::threads;
+use super::pack::{setting, threads};
 use super::select::asset_types;
 use super::unless_broken_pipe;
 use crate::cli::VerifyArgs;
-use crate::pack::{Judge, OpenError, Problem, Signed, Store, Verdict, Verifier, verify};
+use crate::inventory::snapshot::Snapshot;
+use crate::pack::{Asked, Judge, OpenError, Problem, Signed, Store, Verdict, Verifier, verify};
 use crate::provider;
 use crate::render::Tone;
 use crate::render::page::Page;
@@ -28,7 +29,10 @@ pub(super) fn run(args: &VerifyArgs, console: &mut Console<'_>) -> anyhow::Resul
     let key = args.public_key.as_deref().map(verifier).transpose()?;
     let verdict = match Store::open(&args.pack) {
         Ok(mut store) => {
-            let judge = Judge { schema: &asset_types()?, scopes: provider::scopes(), threads: threads() };
+            let setting =
+                |asked: &Asked, snapshot: &Snapshot| setting(asked, snapshot).map_err(|error| format!("{error:#}"));
+            let judge =
+                Judge { schema: &asset_types()?, scopes: provider::scopes(), setting: &setting, threads: threads() };
             verify(&mut store, key.as_ref(), &judge)
         }
         Err(error @ OpenError::Io { .. }) => return Err(error.into()),

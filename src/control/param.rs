@@ -81,7 +81,8 @@ impl fmt::Display for ParamValue {
 }
 
 /// How a value in force stands to its default.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Change {
     /// The same.
     Default,

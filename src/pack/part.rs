@@ -7,8 +7,8 @@ use std::io::{self, Write};
 use super::inputs::{ACCEPTANCES, CRITERIA, DOCUMENTS, Grounds, Inputs};
 use super::name::{BadName, Name, Names};
 use super::population;
-use crate::assess::Assessment;
 use crate::render;
+use crate::report::{FORMATS, Report};
 
 /// Writes the bytes of one file.
 type Making<'a> = Box<dyn Fn(&mut dyn Write) -> io::Result<()> + 'a>;
@@ -51,11 +51,7 @@ const README: &str = "README.txt";
 ///
 /// # Errors
 /// Where a file of the inputs has a name that cannot stand in a pack, or two have one.
-pub fn parts<'a>(
-    inputs: &'a Inputs,
-    grounds: &'a Grounds,
-    assessment: &'a Assessment<'a>,
-) -> Result<Vec<Part<'a>>, BadName> {
+pub fn parts<'a>(inputs: &'a Inputs, grounds: &'a Grounds, report: &'a Report<'a>) -> Result<Vec<Part<'a>>, BadName> {
     let mut parts = vec![Part::of(Name::new(README)?, include_bytes!("readme.txt").as_slice())];
     for (name, bytes) in grounds.snapshots.iter().zip(&inputs.snapshots) {
         parts.push(Part::of(Name::new(name)?, bytes.as_slice()));
@@ -71,7 +67,7 @@ pub fn parts<'a>(
     for (path, bytes) in &inputs.files {
         parts.push(Part::of(Name::new(&format!("documents/{path}"))?, bytes.as_slice()));
     }
-    parts.extend(generated(assessment)?);
+    parts.extend(generated(report)?);
     let mut names = Names::default();
     for part in &parts {
         names.add(&part.name).map_err(BadName::from)?;
@@ -79,19 +75,28 @@ pub fn parts<'a>(
     Ok(parts)
 }
 
-/// What is made from the assessment alone.
-fn generated<'a>(assessment: &'a Assessment<'a>) -> Result<Vec<Part<'a>>, BadName> {
-    let options = render::Options::default();
-    let mut parts = vec![
-        Part::made(Name::new("index.html")?, move |out| render::html::write(assessment, options, out)),
-        Part::made(Name::new(ASSESSMENT)?, move |out| render::json::write(assessment, options, out)),
-    ];
+/// What is made from the report alone.
+fn generated<'a>(report: &'a Report<'a>) -> Result<Vec<Part<'a>>, BadName> {
+    let (assessment, options) = (report.assessment(), render::Options::default());
+    let mut parts = vec![Part::made(Name::new(ASSESSMENT)?, move |out| render::json::write(assessment, options, out))];
+    if FORMATS.iter().all(|format| format.name != PAGE) {
+        parts.push(Part::made(Name::new(INDEX)?, move |out| render::html::write(assessment, options, out)));
+    }
+    for format in FORMATS {
+        let name =
+            if format.name == PAGE { Name::new(INDEX)? } else { Name::new(&format!("report/{}", format.file_name()))? };
+        parts.push(Part::made(name, move |out| (format.write)(report, out).map_err(io::Error::other)));
+    }
     for result in assessment.controls() {
         let name = Name::new(&format!("populations/{}.csv", result.control.id))?;
         parts.push(Part::made(name, move |out| population::write(assessment, result, out)));
     }
     Ok(parts)
 }
+
+/// The format of the page that one opens first, and where that lies.
+const PAGE: &str = "html";
+const INDEX: &str = "index.html";
 
 /// The assessment, as `tickmark assess --format json` prints it.
 pub(super) const ASSESSMENT: &str = "assessment.json";

@@ -15,6 +15,7 @@ use super::verdict::{Difference, Problem, Reperformed, Verdict};
 use super::verify::{Judge, read};
 use super::{MAX_ONE, MAX_TEXT, PUBLIC_KEY};
 use crate::assess::Assessment;
+use crate::report::Report;
 
 /// Whether this tickmark wrote the pack, or one just like it.
 pub(super) fn is_own(manifest: &Manifest) -> bool {
@@ -35,7 +36,12 @@ pub(super) fn reperform(store: &mut Store, manifest: &Manifest, judge: &Judge<'_
     differences(then, &assessment, problems);
     let reports = is_own(manifest);
     if reports {
-        match parts(&inputs, &grounds, &assessment) {
+        let setting = match (judge.setting)(&manifest.asked, grounds.snapshot()) {
+            Ok(setting) => setting,
+            Err(problem) => return problems.push(Problem::CannotJudge(problem)),
+        };
+        let report = Report::new(&assessment, &setting);
+        match parts(&inputs, &grounds, &report) {
             Ok(parts) => remade(store, manifest, &parts, problems),
             Err(problem) => problems.push(Problem::Name(problem.to_string())),
         }

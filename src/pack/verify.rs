@@ -1,12 +1,13 @@
 //! Verifies a pack: its names, its manifest, its signature, the hash of every file, and then its results.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Cursor, Read};
 
 use sha2::{Digest as _, Sha256};
 
-use super::manifest::{Entry, Manifest};
+use super::manifest::{Asked, Entry, Manifest};
 use super::name::Name;
 use super::reperform;
 use super::sign::Verifier;
@@ -16,17 +17,29 @@ use super::write::Zip;
 use super::{MANIFEST, MAX_ONE, MAX_TEXT, MAX_TOTAL, PUBLIC_KEY, SIGNATURE};
 use crate::inventory::Scopes;
 use crate::inventory::schema::Schema;
+use crate::inventory::snapshot::Snapshot;
 use crate::inventory::snapshot::digest::hex;
+use crate::report::Setting;
+
+/// Makes what a report says that no assessment holds, or tells what is wrong.
+type MakeSetting<'a> = &'a dyn Fn(&Asked, &Snapshot) -> Result<Setting, String>;
 
 /// What this build needs to judge again.
-#[derive(Debug)]
 pub struct Judge<'a> {
     /// The types of the assets.
     pub schema: &'a Schema,
     /// Where each kind is listed.
     pub scopes: Scopes,
+    /// What the reports say besides.
+    pub setting: MakeSetting<'a>,
     /// How many threads may judge.
     pub threads: usize,
+}
+
+impl fmt::Debug for Judge<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Judge").field("threads", &self.threads).finish_non_exhaustive()
+    }
 }
 
 /// Finds everything that is wrong with a pack. With a key, a pack that this key did not sign is wrong.

@@ -234,14 +234,39 @@ impl<W: Write + Seek> Zip<W> {
         write: &mut dyn FnMut(&mut dyn Write) -> io::Result<()>,
     ) -> io::Result<()> {
         self.writer.start_file(name.as_str(), self.options)?;
-        let mut buffered = BufWriter::new(&mut self.writer);
-        write(&mut buffered)?;
-        buffered.flush()
+        let mut chunks = Chunks { out: &mut self.writer, held: Vec::with_capacity(CHUNK) };
+        write(&mut chunks)?;
+        chunks.out.write_all(&chunks.held)
     }
 
     /// Ends it.
     pub(super) fn finish(self) -> io::Result<W> {
         Ok(self.writer.finish()?)
+    }
+}
+
+/// How much is compressed at once: how it comes in must leave no trace in what comes out.
+const CHUNK: usize = 1 << 16;
+
+/// Passes bytes on in chunks of one length.
+struct Chunks<'o> {
+    out: &'o mut dyn Write,
+    held: Vec<u8>,
+}
+
+impl Write for Chunks<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let taken = bytes.get(..bytes.len().min(CHUNK - self.held.len())).unwrap_or_default();
+        self.held.extend_from_slice(taken);
+        if self.held.len() == CHUNK {
+            self.out.write_all(&self.held)?;
+            self.held.clear();
+        }
+        Ok(taken.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -20,12 +20,12 @@ use crate::render::{self, FORMATS, Format, Style};
 
 /// A report to come. Making it first finds what is wrong with its options before anything is collected.
 #[derive(Debug)]
-pub(super) struct Report<'a> {
+pub(super) struct Finish<'a> {
     args: &'a OutputArgs,
     format: &'static Format,
 }
 
-impl<'a> Report<'a> {
+impl<'a> Finish<'a> {
     /// Checks what was asked for.
     pub(super) fn new(args: &'a OutputArgs) -> anyhow::Result<Self> {
         if let Some(path) = &args.output {
@@ -35,7 +35,7 @@ impl<'a> Report<'a> {
     }
 
     /// Assesses the snapshot, writes the report and says what it comes to.
-    pub(super) fn finish(
+    pub(super) fn report(
         &self,
         snapshot: &Snapshot,
         grounds: &Grounds,
@@ -110,7 +110,7 @@ pub(super) fn folder_of(path: &Path) -> &Path {
 }
 
 /// Writes a file whole or not at all; what is no plain file, such as `/dev/null`, is written as it is.
-fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+pub(super) fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     if path.exists() && !path.is_file() {
         return write(&mut BufWriter::new(File::options().write(true).open(path)?));
     }
