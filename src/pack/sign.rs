@@ -1,5 +1,7 @@
 //! The signature of a pack: minisign's, by Ed25519 over the hash of the manifest, which holds the hashes of all else.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use minisign::{KeyPair, PublicKey, PublicKeyBox, SecretKey, SecretKeyBox, SignatureBox};
 
 use super::manifest::Manifest;
@@ -30,21 +32,14 @@ pub struct Signer {
 }
 
 impl Signer {
-    /// Whether a secret key, as `minisign -G` writes it, is protected by a password.
-    pub fn needs_password(text: &str) -> bool {
-        SecretKeyBox::from_string(text).and_then(SecretKeyBox::into_unencrypted_secret_key).is_err()
-    }
-
     /// A secret key as `minisign -G` writes it. Where it needs a password and none is given, the user is asked.
     ///
     /// # Errors
     /// Where it is no such key, or the password is not its own.
     pub fn new(text: &str, password: Option<String>) -> Result<Self, BadKey> {
-        let boxed = SecretKeyBox::from_string(text).map_err(BadKey::of)?;
-        let secret = if Self::needs_password(text) {
-            boxed.into_secret_key(password)
-        } else {
-            boxed.into_unencrypted_secret_key()
+        let secret = match unprotected(text) {
+            Some(bytes) => SecretKey::from_bytes(&bytes),
+            None => SecretKeyBox::from_string(text).and_then(|boxed| boxed.into_secret_key(password)),
         };
         let secret = secret.map_err(BadKey::of)?;
         let public = PublicKey::from_secret_key(&secret).map_err(BadKey::of)?;
@@ -78,6 +73,13 @@ impl Signer {
         let signed = minisign::sign(Some(&self.public), &self.secret, bytes, Some(&comment), Some(UNTRUSTED));
         signed.map(SignatureBox::into_string).map_err(BadKey::of)
     }
+}
+
+/// The bytes of a secret key that no password protects. The crate refuses those that `minisign -G -W` writes, as they
+/// have no checksum.
+fn unprotected(text: &str) -> Option<Vec<u8>> {
+    let bytes = STANDARD.decode(text.lines().nth(1)?.trim()).ok()?;
+    (bytes.get(2..4) == Some(&[0, 0])).then_some(bytes)
 }
 
 /// The line that is signed with the manifest.

@@ -113,10 +113,11 @@ fn folder(
     signer: Option<&Signer>,
     destination: &Path,
 ) -> Result<(), WriteError> {
-    make_folder(temporary).map_err(|source| WriteError::Io { path: destination.to_owned(), source })?;
+    let made = make_folder(temporary, false);
+    made.map_err(|source| WriteError::Io { path: destination.to_owned(), source })?;
     all(parts, manifest, signer, destination, &mut |name, write| {
         let path = temporary.join(name.as_str());
-        path.parent().map_or(Ok(()), make_folder)?;
+        path.parent().map_or(Ok(()), |folder| make_folder(folder, true))?;
         let mut file = BufWriter::new(private().open(path)?);
         write(&mut file)?;
         file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
@@ -132,9 +133,9 @@ fn private() -> OpenOptions {
     options
 }
 
-fn make_folder(path: &Path) -> io::Result<()> {
+fn make_folder(path: &Path, with_parents: bool) -> io::Result<()> {
     let mut builder = DirBuilder::new();
-    builder.recursive(true);
+    builder.recursive(with_parents);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(path)
