@@ -2,6 +2,7 @@
 
 mod management;
 mod pack;
+mod report;
 
 use std::num::{NonZeroU32, NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
@@ -18,7 +19,8 @@ use crate::render::FORMATS;
 pub use management::{
     AcceptancesCommand, AddDocument, DocumentsCommand, ManagementArgs, RequestDocuments, RequestFormat,
 };
-pub use pack::{VerifyArgs, WritePackArgs};
+pub use pack::{RedactArgs, VerifyArgs, WritePackArgs};
+pub use report::{ReportArgs, SubjectArgs};
 
 /// A SOC 2 cloud posture scanner that never says more than it saw.
 #[derive(Debug, Parser)]
@@ -59,6 +61,8 @@ pub enum Command {
     Pack(WritePackArgs),
     /// Verify an evidence pack: its files, its signature, and its results, which are made again
     Verify(VerifyArgs),
+    /// Write the auditor's point-in-time (Type 1) report on snapshots: it is no gate, and ends with 0 when it was written
+    Report(ReportArgs),
     /// The 61 Trust Services Criteria: what each asks for, and what a cloud can show of it
     #[command(subcommand)]
     Criteria(CriteriaCommand),

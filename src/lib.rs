@@ -19,6 +19,7 @@ pub mod pack;
 pub mod plan;
 pub mod predicate;
 pub mod provider;
+pub mod redact;
 pub mod render;
 pub mod report;
 pub mod yaml;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{ManagementArgs, SelectArgs};
+use super::{ManagementArgs, SelectArgs, SubjectArgs};
 use crate::control::Severity;
 
 /// What to pack. It is no gate: the exit status is 0 where the pack was written.
@@ -22,21 +22,34 @@ pub struct WritePackArgs {
     /// Sign it with this secret key of minisign; its password is asked for, or taken from `TICKMARK_KEY_PASSWORD`
     #[arg(long, value_name = "KEY")]
     pub sign_with: Option<PathBuf>,
-    /// Whose report it is
-    #[arg(long, value_name = "NAME")]
-    pub organization: Option<String>,
-    /// The system that it is about
-    #[arg(long, value_name = "NAME")]
-    pub system: Option<String>,
+    /// Whose report it is.
+    #[command(flatten)]
+    pub subject: SubjectArgs,
     /// From this severity on, a failed supporting control makes a deviation of its criterion
     #[arg(long, value_name = "SEVERITY", default_value = "medium")]
     pub criterion_threshold: Severity,
+    /// Whether names are replaced.
+    #[command(flatten)]
+    pub redact: RedactArgs,
     /// Which controls.
     #[command(flatten)]
     pub select: SelectArgs,
     /// What management says.
     #[command(flatten)]
     pub management: ManagementArgs,
+}
+
+/// Whether account ids and names are replaced.
+#[derive(Debug, Default, Args)]
+#[command(next_help_heading = "Redaction")]
+pub struct RedactArgs {
+    /// Replace account ids and names in the snapshots, and make everything else from that; what was replaced in two
+    /// packs with one key can be compared by whoever holds it
+    #[arg(long, requires = "redaction_key")]
+    pub redact: bool,
+    /// The key, a file of at least 32 random bytes
+    #[arg(long, value_name = "FILE", requires = "redact")]
+    pub redaction_key: Option<PathBuf>,
 }
 
 /// What to verify.

@@ -11,6 +11,8 @@ mod documents;
 mod finish;
 mod gather;
 mod pack;
+mod redact;
+mod report;
 mod scan;
 mod select;
 mod verify;
@@ -40,6 +42,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Assess(args) => assess::run(args, &mut console),
         Command::Pack(args) => pack::run(args, &mut console),
         Command::Verify(args) => verify::run(args, &mut console),
+        Command::Report(args) => report::run(args, &mut console),
         Command::Criteria(command) => criteria::run(command, &mut console),
         Command::Controls(command) => controls::run(command, &mut console),
         Command::Acceptances(command) => acceptances::run(command, &mut console),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::{env, fs, io, thread};
 
@@ -10,20 +10,20 @@ use anyhow::{Context as _, bail};
 use sha2::{Digest as _, Sha256};
 
 use super::console::Console;
-use super::demo;
 use super::finish::folder_of;
+use super::report::setting;
 use super::select::{Grounds, asset_types, raw_selection};
+use super::{demo, redact};
 use crate::assess::{Assessment, FileState};
-use crate::cli::WritePackArgs;
-use crate::control::{self, Source};
+use crate::cli::{ManagementArgs, SelectArgs, SubjectArgs, WritePackArgs};
+use crate::control::{self, Severity, Source};
 use crate::criteria::{self, Criteria};
-use crate::inventory::snapshot::digest::hex;
 use crate::inventory::snapshot::{Snapshot, Tool};
-use crate::management::documents::load_with;
+use crate::management::documents::{digest, load_from};
 use crate::pack::{self, Asked, Inputs, Manifest, Signer, manifest};
 use crate::provider;
 use crate::render::text::count;
-use crate::report::{Considerations, Report, Setting};
+use crate::report::{Report, Setting};
 
 /// What holds the password of the signing key.
 const PASSWORD: &str = "TICKMARK_KEY_PASSWORD";
@@ -32,14 +32,29 @@ const PASSWORD: &str = "TICKMARK_KEY_PASSWORD";
 pub(super) fn run(args: &WritePackArgs, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
     // What is wrong with the user's files is told by their own names.
     let read = Grounds::load(&args.select, &args.management)?;
-    let inputs = inputs(args, &read.criteria, console)?;
+    let wanted = Wanted {
+        snapshots: &args.snapshots,
+        demo: args.demo,
+        subject: &args.subject,
+        select: &args.select,
+        management: &args.management,
+        criterion_threshold: args.criterion_threshold,
+        redacts: args.redact.redact,
+    };
+    let mut inputs = inputs(&wanted, &read.criteria, console)?;
+    let mut redaction = None;
+    if let Some(key) = redact::key(&args.redact)? {
+        redaction = Some(key.id());
+        inputs = redact::redacted(&inputs, key)?;
+    }
     let signer = args.sign_with.as_deref().map(signer).transpose()?;
     let grounds = pack::Grounds::new(&inputs, &asset_types()?, provider::scopes())?;
     let assessment = grounds.assess(threads());
-    let setting = setting(&inputs.asked, grounds.snapshot())?;
+    let setting = setting_of(&inputs.asked, grounds.snapshot())?;
     let report = Report::new(&assessment, &setting);
     let parts = pack::parts(&inputs, &grounds, &report)?;
-    let written = pack::write(&args.output, parts, sheet(&inputs, &grounds, &assessment), signer.as_ref())?;
+    let sheet = Manifest { redaction, ..sheet(&inputs, &grounds, &assessment) };
+    let written = pack::write(&args.output, parts, sheet, signer.as_ref())?;
     if !console.quiet {
         let (files, path) = (count(written.files.len() as u64, "file"), args.output.display());
         let how = if signer.is_some() { "signed" } else { "not signed" };
@@ -53,15 +68,10 @@ pub(super) fn threads() -> usize {
     thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }
 
-/// What the report says that no assessment holds, as far as it was asked for.
-pub(super) fn setting(asked: &Asked, _: &Snapshot) -> anyhow::Result<Setting> {
-    Ok(Setting {
-        organization: asked.organization.clone(),
-        system: asked.system.clone(),
-        considerations: Considerations::built_in(&super::built_in_criteria()?)
-            .map_err(|problems| super::all_of(&problems))?,
-        ..Setting::default()
-    })
+/// What the report says that no assessment holds, by what was asked for.
+pub(super) fn setting_of(asked: &Asked, snapshot: &Snapshot) -> anyhow::Result<Setting> {
+    let subject = SubjectArgs { organization: asked.organization.clone(), system: asked.system.clone() };
+    setting(&subject, snapshot, &super::built_in_criteria()?)
 }
 
 /// The manifest, of which the files are still to come.
@@ -79,14 +89,30 @@ fn sheet(inputs: &Inputs, grounds: &pack::Grounds, assessment: &Assessment<'_>) 
     }
 }
 
-/// Everything that the pack is made from, each file read once.
-fn inputs(args: &WritePackArgs, criteria: &Criteria, console: &mut Console<'_>) -> anyhow::Result<Inputs> {
+/// What is to be judged, as it was asked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    /// The files of the snapshots.
+    pub(super) snapshots: &'a [PathBuf],
+    /// Whether it is the account that comes with tickmark.
+    pub(super) demo: bool,
+    /// Whose it is.
+    pub(super) subject: &'a SubjectArgs,
+    /// Which controls.
+    pub(super) select: &'a SelectArgs,
+    /// What management says.
+    pub(super) management: &'a ManagementArgs,
+    /// What makes a deviation.
+    pub(super) criterion_threshold: Severity,
+    /// Whether names are to be replaced.
+    pub(super) redacts: bool,
+}
+
+/// Everything that the judgement rests on, each file read once.
+pub(super) fn inputs(args: &Wanted<'_>, criteria: &Criteria, console: &mut Console<'_>) -> anyhow::Result<Inputs> {
     let mut snapshots = Vec::with_capacity(args.snapshots.len());
-    for path in &args.snapshots {
+    for path in args.snapshots {
         snapshots.push(whole(path)?);
-    }
-    if args.demo {
-        snapshots.push(demo::RECORDED.to_vec());
     }
     // The order of the arguments makes no difference.
     snapshots.sort_by_cached_key(|bytes| Sha256::digest(bytes));
@@ -103,14 +129,18 @@ fn inputs(args: &WritePackArgs, criteria: &Criteria, console: &mut Console<'_>) 
     let mut params: Vec<String> = args.select.pack.param.iter().map(ToString::to_string).collect();
     params.sort_unstable();
     let asked = Asked {
-        organization: args.organization.clone(),
-        system: args.system.clone(),
+        organization: args.subject.organization.clone(),
+        system: args.subject.system.clone(),
         selection: raw_selection(&args.select).into(),
         params,
         criterion_threshold: args.criterion_threshold.as_str().to_owned(),
     };
     let criteria = criteria::BUILT_IN.to_owned();
-    Ok(Inputs { asked, snapshots, criteria, controls: placed(sources)?, acceptances, documents, files })
+    let mut inputs = Inputs { asked, snapshots, criteria, controls: placed(sources)?, acceptances, documents, files };
+    if args.demo {
+        demo::pack(&mut inputs, args.redacts);
+    }
+    Ok(inputs)
 }
 
 /// The control files by their places in the pack.
@@ -134,14 +164,13 @@ fn filed(
     console: &mut Console<'_>,
 ) -> anyhow::Result<BTreeMap<String, Vec<u8>>> {
     let name = path.display().to_string();
-    let listed = load_with(&name, text, criteria, &|_, _| FileState::Missing).map_err(|found| super::all_of(&found))?;
+    let listed = load_from(&name, text, criteria, &|_, _| FileState::Missing).map_err(|found| super::all_of(&found))?;
     let mut files = BTreeMap::new();
     for file in listed.documents().iter().flat_map(|document| &document.files) {
         let path = folder_of(path).join(&file.path);
         match pack::read_whole(&path) {
             Ok(bytes) => {
-                let found = hex(Sha256::new_with_prefix(&bytes));
-                if found != file.sha256 && !console.quiet {
+                if digest(&bytes) != file.sha256 && !console.quiet {
                     writeln!(console.err, "tickmark: {} is not what was filed; it is packed as it is", path.display())?;
                 }
                 files.insert(file.path.clone(), bytes);

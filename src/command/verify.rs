@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 
 use super::console::Console;
-use super::pack::{setting, threads};
+use super::pack::{setting_of, threads};
 use super::select::asset_types;
 use super::unless_broken_pipe;
 use crate::cli::VerifyArgs;
@@ -30,7 +30,7 @@ pub(super) fn run(args: &VerifyArgs, console: &mut Console<'_>) -> anyhow::Resul
     let verdict = match Store::open(&args.pack) {
         Ok(mut store) => {
             let setting =
-                |asked: &Asked, snapshot: &Snapshot| setting(asked, snapshot).map_err(|error| format!("{error:#}"));
+                |asked: &Asked, snapshot: &Snapshot| setting_of(asked, snapshot).map_err(|error| format!("{error:#}"));
             let judge =
                 Judge { schema: &asset_types()?, scopes: provider::scopes(), setting: &setting, threads: threads() };
             verify(&mut store, key.as_ref(), &judge)

@@ -135,7 +135,7 @@ impl Grounds {
             Some(found) if found == filed => FileState::Unchanged,
             Some(_) => FileState::Altered,
         };
-        let filed = documents.as_ref().map(|text| documents::load_with(DOCUMENTS, text, &criteria, &state));
+        let filed = documents.as_ref().map(|text| documents::load_from(DOCUMENTS, text, &criteria, &state));
         let filed = filed.transpose()?.unwrap_or_default();
         let threshold = asked.criterion_threshold.parse();
         let threshold = threshold.map_err(|_| CannotJudge::Severity(asked.criterion_threshold.clone()))?;
@@ -159,6 +159,11 @@ impl Grounds {
     /// The controls.
     pub fn controls(&self) -> &control::Pack {
         &self.pack
+    }
+
+    /// What management says.
+    pub fn record(&self) -> &Record {
+        &self.record
     }
 
     /// The snapshots as one.

@@ -79,9 +79,6 @@ pub fn parts<'a>(inputs: &'a Inputs, grounds: &'a Grounds, report: &'a Report<'a
 fn generated<'a>(report: &'a Report<'a>) -> Result<Vec<Part<'a>>, BadName> {
     let (assessment, options) = (report.assessment(), render::Options::default());
     let mut parts = vec![Part::made(Name::new(ASSESSMENT)?, move |out| render::json::write(assessment, options, out))];
-    if FORMATS.iter().all(|format| format.name != PAGE) {
-        parts.push(Part::made(Name::new(INDEX)?, move |out| render::html::write(assessment, options, out)));
-    }
     for format in FORMATS {
         let name =
             if format.name == PAGE { Name::new(INDEX)? } else { Name::new(&format!("report/{}", format.file_name()))? };

@@ -134,5 +134,7 @@ fn is_ours(manifest: &Manifest, signature: &str) -> bool {
         && *trusted_line == format!("trusted comment: {}", trusted(manifest))
         && tagged.len() == TAGGED_BASE64
         && global.len() == SIGNATURE_BASE64
+        // Of so many characters, this is what tells 64 bytes from 65.
+        && global.ends_with("==")
         && SignatureBox::from_string(signature).is_ok_and(|parsed| parsed.to_string() == signature)
 }

@@ -67,7 +67,8 @@ impl Judged {
             Test::In(values) | Test::NotIn(values) => values.values.iter().for_each(|value| self.value(field, value)),
             Test::Matches(pattern) => {
                 let words = pattern.as_str().replace(r"\.", ".");
-                self.words.extend(words.split(super::words::is_between).filter(|word| word.len() > 2).map(str::to_owned));
+                self.words
+                    .extend(words.split(super::words::is_between).filter(|word| word.len() > 2).map(str::to_owned));
             }
             Test::Every(inner) | Test::Some(inner) | Test::None(inner) => self.predicate(inner, field),
             Test::Count { of: Some(inner), .. } => self.predicate(inner, field),

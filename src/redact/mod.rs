@@ -22,6 +22,8 @@ mod key;
 mod management;
 mod names;
 mod snapshot;
+#[cfg(test)]
+mod tests;
 mod text;
 mod words;
 

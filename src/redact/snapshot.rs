@@ -99,10 +99,13 @@ impl Redactor {
         let is_word = |word: &str| {
             !self.names.has(word) && word.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_')
         };
-        let words: Vec<String> = value
-            .split(',')
-            .map(|word| if is_word(word) && super::words::made(word).is_none() { word.to_owned() } else { self.text(word) })
-            .collect();
+        let words: Vec<String> =
+            value
+                .split(',')
+                .map(|word| {
+                    if is_word(word) && super::words::made(word).is_none() { word.to_owned() } else { self.text(word) }
+                })
+                .collect();
         words.join(",")
     }
 }

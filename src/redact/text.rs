@@ -200,7 +200,8 @@ impl Redactor {
 
     /// A text that somebody wrote: the names and ids that are known are replaced in it, and the rest stays.
     pub fn scrubbed(&self, text: &str) -> String {
-        let parts = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | ')' | '[' | ']' | ',' | ';' | '{' | '}');
+        let parts =
+            |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | ')' | '[' | ']' | ',' | ';' | '{' | '}');
         each(text, parts, |token| {
             if is_arn(token) {
                 return self.arn(token);

@@ -42,9 +42,10 @@ impl Vocabulary {
 
     /// Whether a host is the provider's alone: no name of a customer is in front of it.
     fn is_host(&self, word: &str) -> bool {
-        HOSTS.iter().filter_map(|suffix| word.strip_suffix(suffix)).any(|labels| {
-            labels.split('.').all(|label| self.provider.contains(label) || is_region(label))
-        })
+        HOSTS
+            .iter()
+            .filter_map(|suffix| word.strip_suffix(suffix))
+            .any(|labels| labels.split('.').all(|label| self.provider.contains(label) || is_region(label)))
     }
 
     /// Whether a word is plain English.
@@ -60,8 +61,9 @@ pub(super) fn is_between(c: char) -> bool {
 
 /// A region or an availability zone by its form, and what we say where there is none.
 pub(super) fn is_region(word: &str) -> bool {
-    static REGION: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"\A(global|[a-z]{2}(-(gov|iso[a-z]*))?-[a-z]{4,10}-[0-9][a-z]?)\z").ok());
+    static REGION: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"\A(global|[a-z]{2}(-(gov|iso[a-z]*))?-(north|south|east|west|central)+-[0-9][a-z]?)\z").ok()
+    });
     REGION.as_ref().is_some_and(|region| region.is_match(word))
 }
 
@@ -80,6 +82,45 @@ pub(super) enum Made<'w> {
     Unique(&'w str, &'w str),
 }
 
+/// What stands before the number of an id.
+const PREFIXES: [&str; 32] = [
+    "acl",
+    "ami",
+    "cgw",
+    "dopt",
+    "eigw",
+    "eipalloc",
+    "eipassoc",
+    "eni",
+    "fl",
+    "fs",
+    "fsap",
+    "i",
+    "igw",
+    "lt",
+    "nat",
+    "ou",
+    "pcx",
+    "pl",
+    "r",
+    "rtb",
+    "rtbassoc",
+    "sg",
+    "sgr",
+    "snap",
+    "subnet",
+    "tgw",
+    "tgw-attach",
+    "vgw",
+    "vol",
+    "vpc",
+    "vpce",
+    "vpn",
+];
+
+/// What stands before the unique id of a principal or a key.
+const UNIQUE: [&str; 10] = ["AGPA", "AIDA", "AIPA", "AKIA", "ANPA", "ANVA", "APKA", "AROA", "ASCA", "ASIA"];
+
 /// What made a word, by its form.
 pub(super) fn made(word: &str) -> Option<Made<'_>> {
     let all = |word: &str, test: fn(char) -> bool| !word.is_empty() && word.chars().all(test);
@@ -95,16 +136,16 @@ pub(super) fn made(word: &str) -> Option<Made<'_>> {
         return Some(Made::Hex);
     }
     if let Some((kind, number)) = word.rsplit_once('-')
-        && matches!(number.len(), 8 | 10 | 17 | 32)
+        && number.len() >= 8
         && is_hex(number)
-        && all(kind, |c| c.is_ascii_lowercase() || c == '-')
+        && PREFIXES.contains(&kind)
     {
         return Some(Made::Id(kind, number));
     }
     match word.split_at_checked(4) {
         Some((kind, rest))
             if rest.len() >= 12
-                && kind.starts_with('A')
+                && UNIQUE.contains(&kind)
                 && all(word, |c| c.is_ascii_uppercase() || c.is_ascii_digit()) =>
         {
             Some(Made::Unique(kind, rest))
@@ -170,7 +211,7 @@ mod tests {
         for region in ["eu-west-1", "us-east-1a", "us-gov-west-1", "ap-southeast-2", "global"] {
             assert!(is_region(region), "{region}");
         }
-        assert!(!is_region("my-bucket-1") || !is_region("eu-api-1"));
+        assert!(!is_region("my-bucket-1") && !is_region("eu-api-1"));
         let words = Vocabulary::new(["s3", "sqs"], &[]);
         assert!(words.is_providers("s3.amazonaws.com") && words.is_providers("sqs.us-east-1.amazonaws.com"));
         assert!(!words.is_providers("kestrel.s3.amazonaws.com"));

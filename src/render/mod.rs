@@ -5,6 +5,7 @@ pub(crate) mod document;
 pub mod html;
 pub mod json;
 pub(crate) mod page;
+pub(crate) mod quote;
 pub(crate) mod style;
 pub mod table;
 pub(crate) mod text;

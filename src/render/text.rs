@@ -28,14 +28,6 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// A cell that a spreadsheet reads as text: what would begin a formula gets an apostrophe before it.
-pub(crate) fn inert(text: &str) -> String {
-    let text = visible(text);
-    let formula =
-        |c: char| matches!(c, '=' | '+' | '-' | '@' | '|' | '%' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}');
-    if text.trim_start().starts_with(formula) { format!("'{text}") } else { text.into_owned() }
-}
-
 fn escaped(text: &str) -> String {
     text.chars().fold(String::new(), |mut out, c| {
         match c {
@@ -154,15 +146,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        for text in ["=1+1", "+1", "-1", "@SUM(A1)", " =1", "\u{ff1d}1"] {
-            assert_eq!(inert(text), format!("'{text}"));
-        }
-        assert_eq!(inert("\t=1"), r"\t=1");
-        assert_eq!(inert("jane@example.com, a-b"), "jane@example.com, a-b");
-    }
 
     #[test]
     fn what_cannot_be_seen_is_written_out() {

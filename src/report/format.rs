@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::Write;
 
-use super::Report;
+use super::{Report, csv, html, markdown, xlsx};
 
 /// Writes the report.
 pub type Writer = fn(&Report<'_>, &mut dyn Write) -> anyhow::Result<()>;
@@ -15,6 +15,8 @@ pub struct Format {
     pub name: &'static str,
     /// The extension of its files.
     pub extension: &'static str,
+    /// Whether it is no text.
+    pub binary: bool,
     /// What writes it.
     pub write: Writer,
 }
@@ -26,7 +28,12 @@ impl fmt::Debug for Format {
 }
 
 /// Every format. This list is the only place that names them.
-pub static FORMATS: &[Format] = &[];
+pub static FORMATS: &[Format] = &[
+    Format { name: "html", extension: "html", binary: false, write: html::write },
+    Format { name: "md", extension: "md", binary: false, write: markdown::write },
+    Format { name: "xlsx", extension: "xlsx", binary: true, write: xlsx::write },
+    Format { name: "csv", extension: "csv", binary: false, write: csv::write },
+];
 
 /// The format of that name.
 pub fn by_name(name: &str) -> Option<&'static Format> {

@@ -8,15 +8,19 @@ mod considerations;
 mod control;
 mod cover;
 mod criterion;
+mod csv;
 mod filed;
 mod format;
 mod gap;
+mod html;
+mod markdown;
 mod plan;
 mod population;
 mod result;
 mod scope;
 mod summary;
 pub mod words;
+mod xlsx;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,7 +35,7 @@ pub use format::{FORMATS, Format, Writer, by_extension, by_name, write_all};
 pub use gap::Gap;
 pub use plan::{Cause, Group, Step};
 pub use population::{Counts, Listing, Population};
-pub use result::{Asset, Fix, Observation, Result, Results, Seen};
+pub use result::{Asset, Fix, Observation, Result, Results, Seen, cut};
 pub use scope::{Call, Collection, Place, Scope};
 pub use summary::{CategoryFigures, Row, Share, Summary};
 

@@ -201,3 +201,11 @@ pub(super) fn observation(
         decides,
     }
 }
+
+/// A text, or as much of it as so many characters hold; the snapshot has it whole.
+pub fn cut(text: &str, longest: usize) -> std::borrow::Cow<'_, str> {
+    match text.char_indices().nth(longest) {
+        None => text.into(),
+        Some((at, _)) => format!("{} … (cut; the snapshot has it whole)", text.get(..at).unwrap_or_default()).into(),
+    }
+}

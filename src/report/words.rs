@@ -1,7 +1,7 @@
 //! The report's words: what each status is called, and what it means. Every format prints these and no others.
 
 use crate::assess::{Configuration, Documents, Status};
-use crate::control::Outcome;
+use crate::control::{Change, Outcome};
 
 /// What the report is called.
 pub const TITLE: &str = "Point-in-time evidence report (Type 1)";
@@ -82,6 +82,15 @@ pub fn documents(documents: Documents) -> &'static str {
         Documents::Altered => "altered",
         Documents::Requested => "requested",
         Documents::NotNeeded => "not needed",
+    }
+}
+
+/// How a parameter in force stands to its default.
+pub fn change(change: Change) -> &'static str {
+    match change {
+        Change::Default => "default",
+        Change::Tightened => "tightened",
+        Change::Loosened => "loosened",
     }
 }
 

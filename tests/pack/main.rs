@@ -6,5 +6,6 @@ mod changes;
 mod command;
 mod forgeries;
 mod hostile;
+mod redaction;
 mod sample;
 mod signatures;

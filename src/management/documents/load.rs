@@ -22,17 +22,19 @@ pub const VALID_DAYS: i64 = 365;
 /// missing part, a date that is none. A document that is stale or altered is no error: it is kept, told, and does
 /// not count.
 pub fn load(file: &str, source: &str, criteria: &Criteria, folder: &Path) -> Result<Filed, Vec<Diagnostic>> {
-    load_with(file, source, criteria, &|path, sha256| hash::state(&folder.join(path), sha256))
+    load_from(file, source, criteria, &|path, sha256| hash::state(&folder.join(path), sha256))
 }
 
-/// What was found where a file of a path should be, of the SHA-256 that it was filed with.
-pub type Looked<'l> = &'l dyn Fn(&str, &str) -> FileState;
-
-/// The documents of a file whose own files somebody else looks at.
+/// The documents of a file, where `state` tells what is found at a path of a file that was filed with that SHA-256.
 ///
 /// # Errors
-/// As of [`load`].
-pub fn load_with(file: &str, source: &str, criteria: &Criteria, state: Looked<'_>) -> Result<Filed, Vec<Diagnostic>> {
+/// As [`load`].
+pub fn load_from(
+    file: &str,
+    source: &str,
+    criteria: &Criteria,
+    state: &dyn Fn(&str, &str) -> FileState,
+) -> Result<Filed, Vec<Diagnostic>> {
     if is_blank(source) {
         return Ok(Filed::default());
     }
@@ -73,7 +75,12 @@ fn owners(node: &Node, criteria: &Criteria, problems: &mut Problems) -> BTreeMap
     owners
 }
 
-fn document(node: &Node, criteria: &Criteria, state: Looked<'_>, problems: &mut Problems) -> Option<Document> {
+fn document(
+    node: &Node,
+    criteria: &Criteria,
+    state: &dyn Fn(&str, &str) -> FileState,
+    problems: &mut Problems,
+) -> Option<Document> {
     let keys = Keys::of(node, "a document", &KEYS, problems)?;
     let said = |key: &str, problems: &mut Problems| {
         let node = keys.need(key, problems)?;
@@ -85,7 +92,7 @@ fn document(node: &Node, criteria: &Criteria, state: Looked<'_>, problems: &mut 
     let date = keys.need("date", problems).and_then(|node| day(node, "date", problems));
     let valid_until = keys.get("valid_until").map(|node| (node, day(node, "valid_until", problems)));
     let files = keys.get("files").map_or(&[][..], |node| list(node, "files", problems));
-    let files = files.iter().filter_map(|node| file(node, state, problems)).collect();
+    let files = files.iter().filter_map(|node| filed_file(node, state, problems)).collect();
     let links = keys.get("links").map(|node| texts(node, "links", problems)).unwrap_or_default();
     let names_any = |key| keys.get(key).is_some_and(|node| node.sequence() != Some(&[]));
     if !names_any("files") && !names_any("links") {
@@ -139,7 +146,7 @@ fn points(node: &Node, criterion: Option<&Criterion>, problems: &mut Problems) -
     names.into_iter().map(|name| name.value).collect()
 }
 
-fn file(node: &Node, state: Looked<'_>, problems: &mut Problems) -> Option<FiledFile> {
+fn filed_file(node: &Node, state: &dyn Fn(&str, &str) -> FileState, problems: &mut Problems) -> Option<FiledFile> {
     let keys = Keys::of(node, "a file", &["path", "sha256"], problems)?;
     let path = keys.need("path", problems).and_then(|node| text(node, "path", problems));
     let sha256 = keys.need("sha256", problems).and_then(|node| text(node, "sha256", problems));

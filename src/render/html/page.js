@@ -9,6 +9,9 @@
     out_of_scope: "out of scope", on_file: "on file", stale: "stale", altered: "altered", requested: "requested", not_needed: "not needed",
     not_seen: "not seen", not_offered: "not offered", current: "counts", dated_later: "dated later",
   };
+  // What only a report says; null on the page of a scan.
+  const report = data.report;
+  const STATUSES = ["deviation", "not_evaluated", "risk_accepted", "met_in_part", "met", "no_assets", "not_assessed", "none", "out_of_scope"];
   const PAGE = 100;
   const say = (word) => WORDS[word] || String(word).replaceAll("_", " ");
   const plural = (number, noun, many) => `${number.toLocaleString("en")} ${number === 1 ? noun : many || noun + "s"}`;
@@ -82,28 +85,34 @@
   const finished = data.collections.map((one) => one.finished).sort().at(-1);
   const accounts = [...new Set(data.collections.flatMap((one) => one.accounts))];
   const regions = [...new Set(data.collections.flatMap((one) => one.regions))];
+  const moment = (text) => text.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC");
+
+  const notice = () => el("p", { class: "notice" }, report ? report.cover.statement :
+    "The results of a scan, for those who put them right. The report for an auditor, with its scope, method, populations and plan, is written by `tickmark report`.");
 
   const cover = () => [
-    el("h1", { id: "top" }, "Point-in-time report"),
-    el("p", { class: "lead" }, `Trust Services Criteria · ${plural(accounts.length, "account")} · as of ${data.as_of}`),
-    el("p", { class: "notice" },
-      "Prepared by management. This is not a SOC 2 report, system description, management assertion or opinion; no CPA firm has examined it. " +
-      `It states what the provider's interfaces returned between ${first.started} and ${finished}, as evidence of design and implementation at that time. ` +
-      "It is no test of operating effectiveness over a period."),
-    data.pack.overridden.length + data.pack.changed.length > 0 && el("div", { class: "notice warning" },
-      el("b", {}, "Judged by other than the built-in controls and defaults"),
-      el("ul", {}, data.pack.overridden.map((id) => el("li", {}, "replaced: ", el("code", {}, id))), data.pack.changed.map((text) => el("li", {}, "parameter: ", el("code", {}, text))))),
+    el("header", { class: "cover" },
+      report && report.cover.organization && el("p", { class: "owner" }, report.cover.organization),
+      el("h1", { id: "top" }, report ? report.cover.title : "Configuration report"),
+      el("p", { class: "lead" }, [report && report.cover.system, "Trust Services Criteria", plural(accounts.length, "account"), `as of ${moment(data.as_of)}`].filter(Boolean).join(" · "))),
+    notice(),
+    data.pack.overridden.length + data.pack.changed.length + (report ? report.cover.added.length : 0) > 0 && el("div", { class: "notice warning" },
+      el("b", {}, "Judged by other than the built-in controls and their defaults"),
+      el("ul", {}, data.pack.overridden.map((id) => el("li", {}, "replaced: ", el("code", {}, id))),
+        report && report.cover.added.map((id) => el("li", {}, "added: ", el("code", {}, id))),
+        report ? report.cover.changed.map((one) => el("li", {}, `parameter ${one.change}: `, el("code", {}, `${one.control}.${one.name}`), ` is ${one.value}, by default ${one.default}`)) :
+          data.pack.changed.map((text) => el("li", {}, "parameter: ", el("code", {}, text))))),
     pairs([
+      ["Organization", report && (report.cover.organization || "not named")],
+      ["System", report && (report.cover.system || "not named")],
+      ["As of", moment(data.as_of)],
       ["Categories in scope", data.categories.filter((one) => one.in_scope).map((one) => say(one.id)).join(", ")],
       ["Accounts", accounts.join(", ")],
       ["Regions", regions.join(", ")],
-      ["Collected by", first.arn],
-      ["On", first.host],
-      ["Endpoint", first.endpoint],
-      ["Tool", `${data.tool} ${data.version}`],
+      ["Controls", `${data.pack.selected} of ${data.pack.controls}` + (report && report.cover.selected_criteria.length > 0 ? `, those that speak to ${report.cover.selected_criteria.join(", ")}` : "")],
+      ["Threshold", `a failed supporting control of severity ${data.pack.threshold} or above is a deviation`],
       ["Control pack", el("code", {}, data.pack.digest)],
-      ["Controls", `${data.pack.selected} of ${data.pack.controls} selected`],
-      ["Clock difference", first.clock == null ? null : plural(first.clock, "second")],
+      ["Tool", `${data.tool} ${data.version}` + (report && report.cover.commit ? `, commit ${report.cover.commit}` : "")],
     ]),
   ];
 
@@ -116,9 +125,11 @@
         tile(pass.toLocaleString("en"), "controls passed"), tile(fail.toLocaleString("en"), "with deviations"),
         tile(unseen.toLocaleString("en"), "not evaluated"), tile(accepted.toLocaleString("en"), "risk accepted"),
         tile(data.totals.coverage == null ? "–" : data.totals.coverage + " %", "of the planned checks could be made")),
+      el("h3", {}, "Categories"),
+      table(["Category", "Scope", "Controls", "#Checks made"], data.categories.map((one) => [say(one.id), one.in_scope ? "in scope" : "out of scope", counts(one.counts), one.coverage == null ? "–" : one.coverage + " %"])),
       el("h3", {}, "Criteria"),
       heat(),
-      table(["Category", "Scope", "Controls", "#Coverage"], data.categories.map((one) => [say(one.id), one.in_scope ? "in scope" : "out of scope", counts(one.counts), one.coverage == null ? "–" : one.coverage + " %"])),
+      report && [el("h3", {}, "Criteria by status"), matrix()],
     ];
   };
 
@@ -148,6 +159,22 @@
     const present = [...new Set(data.criteria.map((one) => one.configuration))];
     const key = present.map((status) => el("span", { class: "key" }, svg("svg", { viewBox: "0 0 10 10", class: "heat" }, svg("rect", { class: `c-${status}`, width: 10, height: 10, rx: 2 })), say(status)));
     return el("div", {}, picture, el("p", {}, key));
+  };
+
+  // How many criteria of each series came to each status.
+  const matrix = () => {
+    const present = STATUSES.filter((status) => data.criteria.some((one) => one.configuration === status));
+    const most = Math.max(...report.heat.flatMap((row) => present.map((status) => row.criteria.filter((at) => data.criteria[at].configuration === status).length)), 1);
+    const columns = present.map((status) => el("th", { scope: "col", class: "turned" }, el("span", {}, say(status))));
+    const rows = report.heat.map((row) => el("tr", {}, el("th", { scope: "row" }, `${row.series} `, el("span", { class: "faint" }, row.title)), present.map((status) => {
+      const number = row.criteria.filter((at) => data.criteria[at].configuration === status).length;
+      const square = svg("svg", { class: "heat cell", viewBox: "0 0 40 22", role: "img", "aria-label": `${number}` }, svg("rect", { class: `c-${status}`, width: 40, height: 22, rx: 3, opacity: number === 0 ? 0.04 : 0.35 + (0.65 * number) / most }));
+      const text = svg("text", { x: 20, y: 15, "text-anchor": "middle", class: number > 0 ? "onfill" : "label" });
+      text.append(number > 0 ? number : "·");
+      square.append(text);
+      return el("td", {}, square);
+    })));
+    return el("div", { class: "scroll" }, el("table", { class: "matrix" }, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Series"), columns)), el("tbody", {}, rows)));
   };
 
   const observations = (control, finding) => {
@@ -193,7 +220,7 @@
     const total = control.counts.reduce((sum, number) => sum + number, 0);
     const whole = control.populations.every((one) => ["complete", "not_offered"].includes(one.state));
     return [
-      el("p", {}, (whole ? "All assets returned were tested; no sampling. " : "What was returned was tested, without sampling; the listing is not whole, so there may be more. ") +
+      report ? el("p", {}, report.populations[data.controls.indexOf(control)]) : el("p", {}, (whole ? "All assets returned were tested; no sampling. " : "What was returned was tested, without sampling; the listing is not whole, so there may be more. ") +
         `${total.toLocaleString("en")} = ${pass.toLocaleString("en")} passed + ${fail.toLocaleString("en")} deviations + ${accepted.toLocaleString("en")} risk accepted + ${unseen.toLocaleString("en")} not evaluated + ${aside.toLocaleString("en")} not applicable + ${set.toLocaleString("en")} set aside.`),
       long(["Kind", "Account", "Region", "Listing", "#Assets"], control.populations, (one) => [el("code", {}, one.kind), one.account, one.region, mark(one.state), one.count.toLocaleString("en")]),
     ];
@@ -239,6 +266,31 @@
     ];
   };
 
+  const point = (one) => el("li", {}, one.status ? mark(one.status) : el("span", { class: "mark" }, "documents"), " ", one.name, one.scope ? el("span", { class: "faint" }, ` (${say(one.scope)})`) : "");
+  const points = (one) => {
+    const all = (title, list) => list.length > 0 && [el("h3", {}, title), el("ul", { class: "points" }, list.map(point))];
+    if (!report) return all("Points of focus", one.points);
+    const told = report.points[data.criteria.indexOf(one)];
+    const of = (test) => one.points.filter((_, at) => test(...told[at]));
+    return [
+      all("Points of focus with evidence", of((applies, evidenced) => applies && evidenced)),
+      all("Points of focus without", of((applies, evidenced) => applies && !evidenced)),
+      all("Points of focus that do not apply", of((applies) => !applies)),
+    ];
+  };
+  const expected = (one) => {
+    if (!report) return null;
+    const own = (list) => list.filter((part) => part.criterion === one.id);
+    const carved = own(report.considerations.subservice), users = own(report.considerations.user_entity);
+    return carved.length + users.length > 0 && [el("h3", {}, "Complementary considerations"), el("ul", {},
+      carved.map((part) => el("li", {}, "Carved out to the provider: ", part.provider, " Remains the entity's: ", part.entity)),
+      users.map((part) => el("li", {}, "Expected of users: ", part.text)))];
+  };
+  const spoken = (title, one, assertion) => {
+    const own = one.controls.filter((mapped) => data.controls[mapped.n].assertion === assertion);
+    return own.length > 0 && [el("h3", {}, title), own.map((mapped) => controlFold(mapped.n, mapped))];
+  };
+
   const criterion = (one) => {
     const section = fold({ id: one.id, class: "criterion", "data-status": one.configuration, "data-text": `${one.id} ${one.summary} ${one.controls.map((mapped) => data.controls[mapped.n].id).join(" ")}`.toLowerCase() },
       [el("span", { class: "id" }, one.id), el("span", { class: "title" }, one.summary), mark(one.configuration), one.documents !== "not_needed" && mark(one.documents)],
@@ -250,10 +302,11 @@
           ["What an auditor asks for besides", one.manual],
         ]),
         onFile(one),
-        el("h3", {}, "Points of focus"),
-        el("ul", { class: "points" }, one.points.map((point) => el("li", {}, point.status ? mark(point.status) : el("span", { class: "mark" }, "documents"), " ", point.name, point.scope ? el("span", { class: "faint" }, ` (${say(point.scope)})`) : ""))),
+        expected(one),
+        points(one),
         one.unselected.length > 0 && el("p", { class: "faint" }, `Not selected: ${one.unselected.join(", ")}`),
-        one.controls.length > 0 && [el("h3", {}, "Controls"), one.controls.map((mapped) => controlFold(mapped.n, mapped))],
+        spoken("Controls", one, "configuration"),
+        spoken("Indicators on the date; not tests of operating effectiveness", one, "operation"),
       ]);
     return section;
   };
@@ -291,45 +344,83 @@
     ];
   };
 
-  const plan = () => {
-    const grave = ["critical", "high", "medium", "low"];
-    const unblocks = (number) => data.criteria.filter((one) => one.configuration === "deviation" && one.controls.some((mapped) => mapped.n === number)).length;
-    const failed = data.controls.map((control, number) => ({ control, number, unblocks: unblocks(number) })).filter((one) => one.control.status === "fail");
-    failed.sort((one, other) => other.unblocks - one.unblocks || grave.indexOf(one.control.severity) - grave.indexOf(other.control.severity));
-    return failed.length > 0 && [
-      el("h2", { id: "plan" }, "Remediation"),
-      el("p", {}, "In the order of the criteria that each stands in the way of. One change may put many assets right."),
-      failed.map(({ control, unblocks: number }) => fold({},
-        [el("span", { class: "title" }, control.title, el("br"), el("span", { class: "faint" }, `${plural(control.counts[1], "asset")} · ${plural(number, "criterion", "criteria")}`)), el("span", { class: "mark fail" }, control.severity)],
-        () => [control.fixes[0] && remedy(control.fixes[0]), el("h3", {}, "Assets"), long(["Asset", "Account", "Region"], control.findings.filter((finding) => finding[1] === "fail"), (finding) => {
-          const of = asset(finding[0]);
-          return [of.name, of.account, of.region];
-        })])),
-    ];
+  const failures = (control) => long(["Asset", "Account", "Region"], control.findings.filter((finding) => finding[1] === "fail"), (finding) => {
+    const of = asset(finding[0]);
+    return [of.name, of.account, of.region];
+  });
+
+  const step = (one) => {
+    const controls = one.controls.map((number) => data.controls[number]);
+    const assets = one.groups.reduce((sum, [, number]) => sum + number, 0);
+    const about = [one.setting ? plural(assets, "asset") : plural(one.controls.length, "control"), one.blocks.length > 0 ? `in the way of ${plural(one.blocks.length, "criterion", "criteria")}` : "in the way of no criterion"];
+    return fold({}, [el("span", { class: "title" }, one.title, el("br"), el("span", { class: "faint" }, about.join(" · "))), el("span", { class: `mark ${one.setting ? "fail" : "not_evaluated"}` }, one.severity)], () => [
+      pairs([
+        ["In the way of", one.blocks.join(", ")],
+        ["Nothing else is in the way of", one.unblocks.join(", ")],
+        ["Controls", el("ul", {}, controls.map((control) => el("li", {}, control.title, " ", el("code", {}, control.id))))],
+      ]),
+      one.gaps.length > 0 && el("ul", {}, one.gaps.map((number) => el("li", {}, gapText(number), ` in ${data.gaps[number].account}, ${data.gaps[number].region}`))),
+      one.setting && controls[0].fixes[0] && remedy(controls[0].fixes[0]),
+      one.setting && [el("h3", {}, "What was seen"), table(["Seen", "#Assets"], one.groups.map(([seen, number]) => [el("span", { class: "mono" }, seen), number.toLocaleString("en")])), el("h3", {}, "Assets"), failures(controls[0])],
+    ]);
   };
+
+  const plan = () => report && [
+    el("h2", { id: "plan" }, "Remediation plan"),
+    el("p", {}, report.plan.length > 0 ? "By cause; that first which stands in the way of most criteria. One change may put many assets right." : "Nothing failed, and nothing that was planned was left unseen."),
+    report.plan.map(step),
+  ];
 
   const accepted = () => data.acceptances.length > 0 && [
     el("h2", { id: "acceptances" }, "Risk acceptances"),
     data.acceptances.map((one) => fold({}, [el("span", { class: "title mono" }, one.control), el("span", { class: `mark ${one.validity === "in_force" ? "risk_accepted" : "not_evaluated"}` }, one.validity === "in_force" ? `${plural(one.accepted, "deviation")} until ${one.expires}` : say(one.validity))], () => [acceptance(one), el("ul", {}, one.assets.map((id) => el("li", {}, el("code", {}, id))))])),
   ];
 
+  const collected = (one, at) => {
+    const more = report ? report.scope.collections[at] : {};
+    return pairs([
+      ["Accounts", one.accounts.join(", ")],
+      ["Collected by", el("span", { class: "mono" }, one.arn)],
+      ["Session", more.session],
+      ["Profile", more.profile],
+      ["On", one.host || "no host or CI run is recorded"],
+      ["Endpoint", one.endpoint],
+      ["Between", `${moment(one.started)} and ${moment(one.finished)}`],
+      ["Clock", one.clock == null ? "its difference to the provider's was not measured" : `${plural(one.clock, "second")} from the provider's`],
+      ["With", `${data.tool} ${one.tool}, for the control pack ${one.pack}`],
+    ]);
+  };
+
+  const considered = () => report && [
+    el("h2", { id: "considerations" }, "Complementary considerations"),
+    el("h3", {}, "Subservice organization: carved out to the provider"),
+    table(["Criterion", "Expected of the provider", "Remains the entity's"], report.considerations.subservice.map((one) => [one.criterion, one.provider, one.entity])),
+    el("h3", {}, "User entities: what users of the system are expected to do"),
+    table(["Criterion", "Expected of users"], report.considerations.user_entity.map((one) => [one.criterion, one.text])),
+  ];
+
   const scope = () => [
     el("h2", { id: "scope" }, "Scope and method"),
-    el("p", {}, "Every figure is what an operation of the provider's API returned. An operation that was denied, throttled or never answered makes a result not evaluated, never passed or failed. A listing counts as a population only where it came to its end."),
-    el("h3", {}, "That this identity changed nothing"),
-    el("p", {}, "An auditor can confirm it in the account's own record. It lists every event of the identity that was no mere reading:"),
-    el("pre", {}, `aws cloudtrail lookup-events --lookup-attributes AttributeKey=ReadOnly,AttributeValue=false --start-time ${first.started} --end-time ${finished} --query "Events[?contains(CloudTrailEvent, '${String(first.arn || "").replace(/[^\w:\/+=,.@-]/g, "")}')]"`),
-    el("h3", {}, "Complementary considerations"),
-    el("ul", {},
-      el("li", {}, "CC6.4, CC6.5 and the environmental part of A1.2: the data centres, their media and their environment are the provider's (carved out; see its own SOC 2 report). Offices, laptops and media of the entity remain the entity's."),
-      el("li", {}, "Resource types that this tool does not read: unknown. What they hold is no part of any population here.")),
+    report && [
+      el("p", {}, report.scope.method),
+      el("h3", {}, "Accounts and regions"),
+      el("p", {}, `${report.scope.accounts_statement} ${report.scope.places_statement}`),
+      long(["Account", "Region", "State", "Why"], report.scope.places, (one) => [one.account, one.region, one.closed ? "closed by a policy of the organization" : "looked at", one.why || ""]),
+    ],
+    el("h3", {}, plural(data.collections.length, "collection")),
+    data.collections.map(collected),
+    report && [
+      el("h3", {}, "Resource types that are not read"), el("p", {}, report.scope.unread_types),
+      el("h3", {}, "That the collecting identity changed nothing"), el("p", {}, report.scope.changed_nothing),
+      report.scope.commands.map((command) => el("pre", {}, command)),
+    ],
     fold({}, [el("span", { class: "title" }, `Operations called (${plural(data.calls.length, "listing")})`)], () => long(["Operation", "Account", "Region", "Parameters", "#Pages", "#Items", "Request ids"], data.calls, (call) => [el("code", {}, call.operation), call.account, call.region, Object.entries(call.parameters).map(([key, value]) => `${key}=${value}`).join(", "), call.pages + (call.complete ? "" : " (broke off)"), call.items.toLocaleString("en"), el("span", { class: "mono" }, call.requests.slice(0, 3).join(" "))])),
     data.gaps.length > 0 && fold({}, [el("span", { class: "title" }, `What could not be read (${plural(data.gaps.length, "gap")})`)], () => long(["Why", "Operation", "Account", "Region", "To close it", "#Controls"], data.gaps, (gap) => [mark(gap.kind), gap.operation || "–", gap.account, gap.region, gap.action ? ["grant ", el("code", {}, gap.action)] : gap.message || "", gap.controls.length.toString()])),
   ];
 
   const nav = () => {
     const link = (to, text) => el("a", { href: `#${to}` }, text);
-    const list = [el("b", {}, "Point-in-time report"), link("top", "Cover"), link("summary", "Summary"), link("scope", "Scope and method"), link("plan", "Remediation"), link("acceptances", "Risk acceptances"), link("operation", "Indicators on the date")];
+    const list = [el("b", {}, report ? report.cover.organization || "Point-in-time report" : "Configuration report"), link("top", "Cover"), link("summary", "Summary"), link("scope", "Scope and method"), link("plan", "Remediation plan"), link("acceptances", "Risk acceptances"), link("operation", "Indicators on the date"), link("considerations", "Considerations"), link("criteria", "The criteria")];
     let series = "";
     for (const one of data.criteria) {
       if (one.series !== series) list.push(el("div", { class: "series" }, one.series));
@@ -340,11 +431,11 @@
     return el("nav", { "aria-label": "Contents" }, list.filter((item) => !(item.tagName === "A" && item.hash.length > 1 && !item.querySelector(".dot") && !document.getElementById(item.hash.slice(1)))));
   };
 
-  const main = el("main", {}, cover(), summary(), scope(), plan(), accepted(), operation(), sections());
+  const main = el("main", {}, cover(), summary(), scope(), plan(), accepted(), operation(), considered(), sections());
   const page = el("div", { class: "page" }, main);
   document.body.append(page);
   page.prepend(nav());
-  document.title = `Point-in-time report as of ${data.as_of}`;
+  document.title = `${report ? report.cover.title : "Configuration report"}, as of ${moment(data.as_of)}`;
   const openTarget = () => {
     const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (target && target.tagName === "DETAILS") target.open = true;
