@@ -83,7 +83,7 @@ fn summary(report: &Report<'_>, page: &mut Page<'_>) -> anyhow::Result<()> {
     let summary = &report.summary;
     page.heading(2, "Summary")?;
     page.paragraph(&format!(
-        "Of {}: {}. Their results: {}. Of {} planned checks (a control in an account and region each), {} could be made.",
+        "{}: {}. Their results: {}. Of {} planned checks (a control in an account and region each), {} could be made.",
         count(summary.controls.assets, "control"),
         summary.controls.brief(),
         summary.results.brief(),
