@@ -10,7 +10,7 @@ use tickmark::pack::Signer;
 use super::sample::{CONTROL, block, snapshot};
 
 /// The exit status, standard output and standard error.
-pub fn said(folder: &Path, args: &[&str]) -> (i32, String, String) {
+pub(crate) fn said(folder: &Path, args: &[&str]) -> (i32, String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tickmark"));
     for name in ["NO_COLOR", "CLICOLOR_FORCE", "TERM"] {
         command.env_remove(name);

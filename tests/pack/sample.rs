@@ -20,10 +20,10 @@ use tickmark::report::{Report, Setting};
 const ACCOUNT: Kind = Kind::named("aws.s3.account");
 
 /// The one control that every sample is judged by.
-pub const CONTROL: &str = "aws-s3-account-public-access-block";
+pub(crate) const CONTROL: &str = "aws-s3-account-public-access-block";
 
 /// A snapshot of one account, with one public access block.
-pub fn snapshot(account: &str, block: &Value) -> Vec<u8> {
+pub(crate) fn snapshot(account: &str, block: &Value) -> Vec<u8> {
     let account: AccountId = account.parse().unwrap();
     let key = Key::singleton(&ACCOUNT, &account, &Region::GLOBAL);
     let facts = [("public_access_block".to_owned(), block.clone())].into_iter().collect();
@@ -57,12 +57,12 @@ pub fn snapshot(account: &str, block: &Value) -> Vec<u8> {
 }
 
 /// A public access block of which every part is this.
-pub fn block(all: bool) -> Value {
+pub(crate) fn block(all: bool) -> Value {
     json!({"block_public_acls": all, "ignore_public_acls": all, "block_public_policy": all, "restrict_public_buckets": all})
 }
 
 /// One account that passes and one that fails, and that its management knows of.
-pub fn inputs() -> Inputs {
+pub(crate) fn inputs() -> Inputs {
     let built_in = control::pack::built_in();
     let sources = built_in.iter().filter(|source| source.file.ends_with("/s3-account-public-access-block.yaml"));
     let controls: BTreeMap<Name, String> =
@@ -92,7 +92,7 @@ fn setting(asked: &Asked) -> Setting {
 }
 
 /// Writes a pack of these inputs.
-pub fn packed(inputs: &Inputs, path: &Path, signer: Option<&Signer>) -> Manifest {
+pub(crate) fn packed(inputs: &Inputs, path: &Path, signer: Option<&Signer>) -> Manifest {
     let grounds = Grounds::new(inputs, &provider::schema().unwrap(), provider::scopes()).unwrap();
     let assessment = grounds.assess(1);
     let setting = setting(&inputs.asked);
@@ -112,7 +112,7 @@ pub fn packed(inputs: &Inputs, path: &Path, signer: Option<&Signer>) -> Manifest
 }
 
 /// What is found of a pack.
-pub fn verified(path: &Path, key: Option<&Verifier>) -> Verdict {
+pub(crate) fn verified(path: &Path, key: Option<&Verifier>) -> Verdict {
     let mut store = match Store::open(path) {
         Ok(store) => store,
         Err(error) => {
@@ -130,12 +130,12 @@ pub fn verified(path: &Path, key: Option<&Verifier>) -> Verdict {
 }
 
 /// What is wrong with a pack, a line each.
-pub fn problems(path: &Path, key: Option<&Verifier>) -> Vec<String> {
+pub(crate) fn problems(path: &Path, key: Option<&Verifier>) -> Vec<String> {
     verified(path, key).problems.iter().map(ToString::to_string).collect()
 }
 
 /// Every file of a folder, sorted.
-pub fn files(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -146,7 +146,7 @@ pub fn files(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Changes the manifest of a folder as somebody would who knows how it is made: hashes, sizes and its own digest fit.
-pub fn resealed(folder: &Path, change: impl FnOnce(&mut Manifest)) {
+pub(crate) fn resealed(folder: &Path, change: impl FnOnce(&mut Manifest)) {
     let path = folder.join("manifest.json");
     let mut manifest = Manifest::read(&fs::read(&path).unwrap()).unwrap();
     change(&mut manifest);
