@@ -1,6 +1,7 @@
 //! The command line's shape: clap structs only, no I/O and no logic.
 
 mod management;
+mod pack;
 mod prepare;
 mod report;
 
@@ -19,6 +20,7 @@ use crate::render::FORMATS;
 pub use management::{
     AcceptancesCommand, AddDocument, DocumentsCommand, ManagementArgs, RequestDocuments, RequestFormat,
 };
+pub use pack::{RedactArgs, VerifyArgs, WritePackArgs};
 pub use prepare::{CompletionsArgs, IamPolicyArgs, ManArgs, PlanArgs, PlanFormat};
 pub use report::{ReportArgs, SubjectArgs};
 
@@ -61,6 +63,10 @@ pub enum Command {
     Plan(PlanArgs),
     /// The permissions that a scan needs, and no more: as JSON, Terraform or a template with its role
     IamPolicy(IamPolicyArgs),
+    /// Write an evidence pack: the report with all that it rests on, hashed and signed, in one folder or zip
+    Pack(WritePackArgs),
+    /// Verify an evidence pack: its files, its signature, and its results, which are made again
+    Verify(VerifyArgs),
     /// Write the auditor's point-in-time (Type 1) report on snapshots: it is no gate, and ends with 0 when it was written
     Report(ReportArgs),
     /// The 61 Trust Services Criteria: what each asks for, and what a cloud can show of it

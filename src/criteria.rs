@@ -208,7 +208,7 @@ pub struct Criteria {
 }
 
 /// The file that is built in.
-const BUILT_IN: &str = include_str!("../controls/criteria.yaml");
+pub const BUILT_IN: &str = include_str!("../controls/criteria.yaml");
 
 impl Criteria {
     /// The built-in catalogue.

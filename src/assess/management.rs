@@ -96,10 +96,17 @@ impl Acceptance {
 
     /// Whether it is for the asset with this id.
     pub fn names(&self, id: &str) -> bool {
-        self.assets.iter().any(|pattern| match pattern {
-            AssetPattern::Id(own) => own == id,
-            AssetPattern::Glob(glob) => fits(glob, id),
-        })
+        self.assets.iter().any(|pattern| pattern.fits(id))
+    }
+}
+
+impl AssetPattern {
+    /// Whether the asset with this id is one of them.
+    pub fn fits(&self, id: &str) -> bool {
+        match self {
+            Self::Id(own) => own == id,
+            Self::Glob(glob) => fits(glob, id),
+        }
     }
 }
 

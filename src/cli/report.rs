@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
 
-use super::{ManagementArgs, SelectArgs};
+use super::{ManagementArgs, RedactArgs, SelectArgs};
 use crate::control::Severity;
 use crate::report::FORMATS;
 
@@ -30,6 +30,9 @@ pub struct ReportArgs {
     /// Whose report it is.
     #[command(flatten)]
     pub subject: SubjectArgs,
+    /// Whether names are replaced.
+    #[command(flatten)]
+    pub redact: RedactArgs,
     /// Which controls.
     #[command(flatten)]
     pub select: SelectArgs,

@@ -9,6 +9,7 @@ use crate::assess::FileState;
 use crate::cli::ManagementArgs;
 use crate::inventory::snapshot::Snapshot;
 use crate::management::{acceptances, documents};
+use crate::pack::Inputs;
 
 /// Recorded by `cargo run --example record-demo`.
 const RECORDED: &[u8] = include_bytes!("demo.snapshot.zst");
@@ -57,5 +58,20 @@ fn state(path: &str, filed: &str) -> FileState {
         Some((_, bytes)) if documents::digest(bytes) == filed => FileState::Unchanged,
         Some(_) => FileState::Altered,
         None => FileState::Missing,
+    }
+}
+
+/// Adds the account to what a pack is made from, with what its management has on file, but for what the user gave a
+/// file of. A redacted one is nobody's.
+pub(super) fn pack(inputs: &mut Inputs, redacted: bool) {
+    inputs.snapshots.push(RECORDED.to_vec());
+    inputs.acceptances.get_or_insert_with(|| ACCEPTANCES.to_owned());
+    if inputs.documents.is_none() {
+        inputs.documents = Some(DOCUMENTS.to_owned());
+        inputs.files = FILES.iter().map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec())).collect();
+    }
+    if !redacted {
+        inputs.asked.organization.get_or_insert_with(|| ORGANIZATION.to_owned());
+        inputs.asked.system.get_or_insert_with(|| SYSTEM.to_owned());
     }
 }

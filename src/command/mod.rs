@@ -13,10 +13,13 @@ mod finish;
 mod gather;
 mod iam_policy;
 mod man;
+mod pack;
 mod plan;
+mod redact;
 mod report;
 mod scan;
 mod select;
+mod verify;
 
 use std::io::{self, BufWriter, Write as _};
 use std::process::ExitCode;
@@ -43,6 +46,8 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Assess(args) => assess::run(args, &mut console),
         Command::Plan(args) => plan::run(args, &mut console),
         Command::IamPolicy(args) => iam_policy::run(args, &mut console),
+        Command::Pack(args) => pack::run(args, &mut console),
+        Command::Verify(args) => verify::run(args, &mut console),
         Command::Report(args) => report::run(args, &mut console),
         Command::Criteria(command) => criteria::run(command, &mut console),
         Command::Controls(command) => controls::run(command, &mut console),

@@ -6,26 +6,31 @@ use std::io::IsTerminal as _;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::thread;
 
 use anyhow::{Context as _, anyhow, bail};
 
 use super::assess::read;
 use super::console::Console;
 use super::finish::{check_destination, replace};
-use super::select::Grounds;
-use super::{all_of, demo, unless_broken_pipe};
+use super::pack::{Wanted, inputs, threads};
+use super::select::{Grounds, asset_types};
+use super::{all_of, demo, redact, unless_broken_pipe};
 use crate::assess::{Options, assess};
 use crate::cli::{ReportArgs, SubjectArgs};
 use crate::criteria::Criteria;
 use crate::inventory::snapshot::Snapshot;
+use crate::pack;
 use crate::provider;
+use crate::redact::Key;
 use crate::report::{self, Considerations, FORMATS, Format, Report, Setting};
 
 /// Judges the snapshots, and writes the report.
 pub(super) fn run(args: &ReportArgs, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
     let destination = Destination::of(args)?;
     let mut grounds = Grounds::load(&args.select, &args.management)?;
+    if let Some(key) = redact::key(&args.redact)? {
+        return redacted(args, key, &destination, &grounds.criteria, console);
+    }
     let snapshot = if args.demo {
         demo::manage(&mut grounds, &args.management)?;
         demo::snapshot()?
@@ -37,9 +42,34 @@ pub(super) fn run(args: &ReportArgs, console: &mut Console<'_>) -> anyhow::Resul
         setting.organization.get_or_insert_with(|| demo::ORGANIZATION.to_owned());
         setting.system.get_or_insert_with(|| demo::SYSTEM.to_owned());
     }
-    let threads = args.threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+    let threads = args.threads.map_or_else(threads, NonZeroUsize::get);
     let options = Options { criterion_threshold: args.criterion_threshold, threads };
     let assessment = assess(grounds.input(&snapshot), options);
+    destination.write(&Report::new(&assessment, &setting), console)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The same with account ids and names replaced.
+fn redacted(
+    args: &ReportArgs,
+    key: Key,
+    destination: &Destination<'_>,
+    criteria: &Criteria,
+    console: &mut Console<'_>,
+) -> anyhow::Result<ExitCode> {
+    let wanted = Wanted {
+        snapshots: &args.snapshots,
+        demo: args.demo,
+        subject: &args.subject,
+        select: &args.select,
+        management: &args.management,
+        criterion_threshold: args.criterion_threshold,
+        redacts: true,
+    };
+    let inputs = redact::redacted(&inputs(&wanted, criteria, console)?, key)?;
+    let grounds = pack::Grounds::new(&inputs, &asset_types()?, provider::scopes())?;
+    let setting = setting(&args.subject, grounds.snapshot(), criteria)?;
+    let assessment = grounds.assess(args.threads.map_or_else(threads, NonZeroUsize::get));
     destination.write(&Report::new(&assessment, &setting), console)?;
     Ok(ExitCode::SUCCESS)
 }

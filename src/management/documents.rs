@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use crate::assess::Document;
 use crate::criteria::CriterionId;
 
-pub use add::{CannotAdd, addition};
+pub use add::{CannotAdd, addition, file_of};
 pub use hash::{digest, sha256};
 pub use load::{VALID_DAYS, load, load_from};
 

@@ -18,6 +18,8 @@ use std::io::{self, Write};
 pub(crate) use style::Tone;
 pub use style::{PIPE_WIDTH, Style};
 
+pub(crate) use wire::v1::Each;
+
 use crate::assess::Assessment;
 
 /// What a report leaves out, and how it looks where it is for a person.

@@ -3,7 +3,9 @@
 use std::fmt;
 use std::io::Write;
 
-use super::{Report, csv, html, markdown, xlsx};
+#[cfg(feature = "pdf")]
+use super::pdf;
+use super::{Report, csv, html, markdown, oscal, xlsx};
 
 /// Writes the report.
 pub type Writer = fn(&Report<'_>, &mut dyn Write) -> anyhow::Result<()>;
@@ -33,6 +35,9 @@ pub static FORMATS: &[Format] = &[
     Format { name: "md", extension: "md", binary: false, write: markdown::write },
     Format { name: "xlsx", extension: "xlsx", binary: true, write: xlsx::write },
     Format { name: "csv", extension: "csv", binary: false, write: csv::write },
+    #[cfg(feature = "pdf")]
+    Format { name: "pdf", extension: "pdf", binary: true, write: pdf::write },
+    Format { name: "oscal", extension: "oscal.json", binary: false, write: oscal::write },
 ];
 
 /// The format of that name.

@@ -14,6 +14,9 @@ mod format;
 mod gap;
 mod html;
 mod markdown;
+mod oscal;
+#[cfg(feature = "pdf")]
+mod pdf;
 mod plan;
 mod population;
 mod result;

@@ -1,15 +1,10 @@
-//! The Python environment that moto runs in: made once below the target folder, for all test processes.
+//! Python environments of pinned packages: each made once below the target folder, for all test processes.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use sha2::{Digest as _, Sha256};
-
-use super::operation;
-
-/// The pinned packages: a change of one byte makes a new environment.
-const REQUIREMENTS: &str = include_str!("requirements.txt");
 
 /// The folder that cargo gives to integration tests, inside the target folder; to an example it gives none.
 pub(crate) fn scratch() -> PathBuf {
@@ -20,35 +15,36 @@ pub(crate) fn scratch() -> PathBuf {
     })
 }
 
-/// The environment's Python. Builds the environment if no process has yet, and panics with what to install.
-pub(crate) fn python() -> PathBuf {
+/// The Python of the environment of that name. Builds the environment if no process has yet, and panics with what to
+/// install. A change of one byte of the requirements makes a new environment.
+pub(crate) fn python(name: &str, requirements: &str) -> PathBuf {
     let version = run(Command::new(system_python()).arg("--version"), "find Python");
-    let digest = Sha256::digest(format!("{version}\n{REQUIREMENTS}"));
-    let name = operation::hex(digest.get(..8).unwrap());
-    let folder = scratch().join(format!("moto-{name}"));
+    let digest = Sha256::digest(format!("{version}\n{requirements}"));
+    let short = u64::from_be_bytes(digest.first_chunk().copied().unwrap());
+    let folder = scratch().join(format!("{name}-{short:016x}"));
 
     fs::create_dir_all(scratch()).unwrap();
-    let lock = File::create(scratch().join("moto.lock")).unwrap();
+    let lock = File::create(scratch().join(format!("{name}.lock"))).unwrap();
     // Held until `lock` is dropped; a process that dies lets go of it too.
     lock.lock().unwrap();
     if !folder.is_dir() {
-        build(&folder);
+        build(&folder, requirements);
     }
     interpreter(&folder)
 }
 
 /// Builds beside the final place and renames, so that what bears the name is whole.
-fn build(folder: &Path) {
+fn build(folder: &Path, pinned: &str) {
     let partial = folder.with_extension("partial");
     if partial.exists() {
         fs::remove_dir_all(&partial).unwrap();
     }
     run(Command::new(system_python()).args(["-m", "venv"]).arg(&partial), "make a virtual environment");
     let requirements = partial.join("requirements.txt");
-    fs::write(&requirements, REQUIREMENTS).unwrap();
+    fs::write(&requirements, pinned).unwrap();
     let mut pip = Command::new(interpreter(&partial));
     pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"]).arg(&requirements);
-    run(&mut pip, "install moto");
+    run(&mut pip, "install the packages");
     fs::rename(&partial, folder).unwrap();
 }
 
@@ -61,7 +57,7 @@ fn interpreter(folder: &Path) -> PathBuf {
 }
 
 fn run(command: &mut Command, aim: &str) -> String {
-    let need = "The AWS tests need Python 3.11 or newer as `python3` with the venv module (Debian and Ubuntu: \
+    let need = "This test needs Python 3.11 or newer as `python3` with the venv module (Debian and Ubuntu: \
                 apt install python3 python3-venv) and, the first time, access to PyPI or a mirror that pip is set to.";
     match command.output() {
         Ok(output) if output.status.success() => String::from_utf8_lossy(&output.stdout).trim().to_owned(),

@@ -28,7 +28,7 @@ pub(in crate::render) struct Document<'a, C, K, F, G> {
 pub(in crate::render) const SCHEMA: &str = "tickmark.assessment/1";
 
 /// A list that is made while it is written.
-pub(in crate::render) struct Each<I>(pub(in crate::render) I);
+pub(crate) struct Each<I>(pub(crate) I);
 
 impl<I> Serialize for Each<I>
 where
