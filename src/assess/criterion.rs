@@ -132,12 +132,12 @@ struct Extent {
 
 impl Evidence {
     /// Whether it makes a deviation of its criterion.
-    fn deviates(&self, threshold: Severity) -> bool {
+    fn deviates(self, threshold: Severity) -> bool {
         self.status == Status::Fail && (self.role == Role::Primary || self.severity >= threshold)
     }
 
     /// Whether it makes its criterion what it is, where that is no good news.
-    fn decides(&self, configuration: Configuration, threshold: Severity) -> bool {
+    fn decides(self, configuration: Configuration, threshold: Severity) -> bool {
         match configuration {
             Configuration::Deviation => self.deviates(threshold),
             Configuration::NotEvaluated => self.status == Status::NotEvaluated,

@@ -71,10 +71,10 @@ fn cover(report: &Report<'_>, page: &mut Page<'_>) -> anyhow::Result<()> {
         let (name, default, value) = (format!("{}.{}", one.control, one.name), plain(&one.default), plain(&one.value));
         format!("parameter {}: {} is {value}, by default {default}", words::change(one.change), plain(&name))
     });
-    let changes: Vec<String> = replaced.chain(added).chain(changed).collect();
-    if !changes.is_empty() {
+    let unusual: Vec<String> = replaced.chain(added).chain(changed).collect();
+    if !unusual.is_empty() {
         page.paragraph("**Judged by other than the built-in controls and their defaults:**")?;
-        page.list(&changes)?;
+        page.list(&unusual)?;
     }
     Ok(())
 }
