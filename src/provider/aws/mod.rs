@@ -2,6 +2,8 @@
 
 pub mod accessanalyzer;
 pub mod acm;
+#[cfg(feature = "aws")]
+mod administrator;
 pub mod autoscaling;
 pub mod backup;
 pub mod cloudfront;

@@ -10,6 +10,7 @@ use super::region::{
 use super::{Gathering, Region, Standard};
 use crate::inventory::Fact;
 use crate::provider::aws::Context;
+use crate::provider::aws::administrator::{Relationship, administrator};
 use crate::provider::aws::pages::listed;
 use crate::provider::aws::word::stated;
 
@@ -56,16 +57,9 @@ async fn of(context: &Context, hub: &Client) -> Region {
     Region { standards: standards.map(Some), aggregator, gathers, administrator, ..Region::default() }
 }
 
-/// A relationship that ended administers nothing; nor does one of which nothing is told.
 fn administers(context: &Context, told: &Invitation) -> Fact<Option<String>> {
-    let op = &GET_ADMINISTRATOR_ACCOUNT;
-    match (told.account_id.as_deref().and_then(stated), told.member_status.as_deref().and_then(stated)) {
-        (None, None) => Fact::Known(None),
-        (_, Some(status)) if !status.eq_ignore_ascii_case("enabled") => Fact::Known(None),
-        (Some(account), Some(_)) => Fact::Known(Some(account.to_owned())),
-        (Some(_), None) => context.malformed(op, "MemberStatus"),
-        (None, Some(_)) => context.malformed(op, "AccountId"),
-    }
+    let (account, status) = (told.account_id.as_deref(), told.member_status.as_deref());
+    administrator(context, &GET_ADMINISTRATOR_ACCOUNT, Relationship { account, status, member: "MemberStatus" })
 }
 
 /// What gathers findings, and which of it where that is here: its own region tells.
