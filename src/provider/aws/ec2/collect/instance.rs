@@ -4,6 +4,7 @@ use aws_sdk_ec2::Client;
 use aws_sdk_ec2::operation::describe_instances::DescribeInstancesOutput;
 use aws_sdk_ec2::types::{self, InstanceAttributeName, InstanceMetadataOptionsResponse as Metadata, Tag};
 
+use super::MANAGED_TOO;
 use super::instance_image::Images;
 use super::read::{arn, map, name, present};
 use crate::inventory::{Asset as _, Fact};
@@ -23,9 +24,9 @@ const AUTO_SCALING_GROUP: &str = "aws:autoscaling:groupName";
 
 async fn run(context: Context) {
     let ec2 = Client::new(&context.sdk());
-    let pages = ec2.describe_instances().into_paginator().send();
+    let pages = ec2.describe_instances().include_managed_resources(true).into_paginator().send();
     let (listed, images) =
-        tokio::join!(context.list(&DESCRIBE_INSTANCES, &[], pages, owned), Images::read(&context, &ec2));
+        tokio::join!(context.list(&DESCRIBE_INSTANCES, &[MANAGED_TOO], pages, owned), Images::read(&context, &ec2));
     let has_id = |(_, instance): &(Option<String>, types::Instance)| instance.instance_id.is_some();
     let listed = listed.identified(&context, &DESCRIBE_INSTANCES, "InstanceId", has_id);
     let instances = listed.items;

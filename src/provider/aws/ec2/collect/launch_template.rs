@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use aws_sdk_ec2::Client;
 use aws_sdk_ec2::types::{self, LaunchTemplateInstanceMetadataOptions as Metadata, LaunchTemplateVersion as Version};
 
+use super::MANAGED_TOO;
 use super::launch_image;
 use super::read::{arn, present, vanished};
 use crate::inventory::{Asset as _, Fact};
@@ -34,7 +35,7 @@ async fn run(context: Context) {
     let op = &DESCRIBE_LAUNCH_TEMPLATES;
     // Those that services of AWS made are hidden otherwise where the account says so.
     let pages = ec2.describe_launch_templates().include_managed_resources(true).into_paginator().page_size(PAGE).send();
-    let asked = [("IncludeManagedResources", "true")];
+    let asked = [MANAGED_TOO];
     let (templates, versions) = tokio::join!(
         context.list(op, &asked, pages, |page| listed(page.launch_templates)),
         Versions::read(&context, &ec2),
@@ -99,7 +100,7 @@ impl Versions {
         let request = ec2.describe_launch_template_versions().set_versions(Some(USED.map(str::to_owned).into()));
         let pages = request.include_managed_resources(true).into_paginator().page_size(PAGE).send();
         let used = USED.join(",");
-        let asked = [("Versions", used.as_str()), ("IncludeManagedResources", "true")];
+        let asked = [("Versions", used.as_str()), MANAGED_TOO];
         let all = context.list(op, &asked, pages, |page| listed(page.launch_template_versions)).await;
         let all = all.told(context, op, "LaunchTemplateVersions");
         let of = |version: &Version| Some((version.launch_template_id.clone()?, version.version_number?));

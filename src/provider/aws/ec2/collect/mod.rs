@@ -19,3 +19,6 @@ pub(super) mod subnet;
 pub(super) mod transit_gateway;
 pub(super) mod volume;
 pub(super) mod vpc;
+
+/// What has AWS list the resources that its services manage too, where the account hides those.
+const MANAGED_TOO: (&str, &str) = ("IncludeManagedResources", "true");

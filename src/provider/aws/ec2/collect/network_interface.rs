@@ -8,6 +8,7 @@ use aws_sdk_ec2::types::{
     NetworkInterfacePrivateIpAddress,
 };
 
+use super::MANAGED_TOO;
 use super::read::{arn, blocks, name, present};
 use crate::inventory::net::Cidr;
 use crate::inventory::{Asset as _, Fact};
@@ -21,9 +22,13 @@ pub(in crate::provider::aws::ec2) const COLLECTOR: Collector =
     Collector { kinds: &[NetworkInterface::KIND], run: |context| Box::pin(run(context)) };
 
 async fn run(context: Context) {
-    let pages = Client::new(&context.sdk()).describe_network_interfaces().into_paginator().send();
+    let pages = Client::new(&context.sdk())
+        .describe_network_interfaces()
+        .include_managed_resources(true)
+        .into_paginator()
+        .send();
     let op = &DESCRIBE_NETWORK_INTERFACES;
-    let listed = context.list(op, &[], pages, |page| page.network_interfaces.unwrap_or_default()).await;
+    let listed = context.list(op, &[MANAGED_TOO], pages, |page| page.network_interfaces.unwrap_or_default()).await;
     let listed =
         listed.identified(&context, op, "NetworkInterfaceId", |interface| interface.network_interface_id.is_some());
     for interface in listed.items {
