@@ -72,8 +72,8 @@ impl Looking<'_> {
                 values.values.iter().for_each(|value| self.value(field, value, values.param.as_deref()));
             }
             Test::Matches(pattern) => {
-                let text = pattern.as_str().replace(r"\.", ".");
-                let words = text.split(is_between).filter(|word| word.len() > 2 && self.stays(word, None));
+                let plain = pattern.as_str().replace(r"\.", ".");
+                let words = plain.split(is_between).filter(|word| word.len() > 2 && self.stays(word, None));
                 let words: Vec<String> = words.map(str::to_owned).collect();
                 self.judged.words.extend(words);
             }

@@ -65,7 +65,9 @@ fn no_file_of_a_redacted_pack_has_an_id_or_a_name_of_the_original() {
     let mut plain = Vec::new();
     original.write_to(&mut plain).unwrap();
     names.extend(accounts(&String::from_utf8(plain).unwrap()));
-    for asset in original.assets() {
+    // What AWS itself made and named is nobody's.
+    let of_aws = |id: &str| id.starts_with("arn:aws:iam::aws:") || id.contains("/AWSServiceRoleFor");
+    for asset in original.assets().filter(|asset| !of_aws(asset.id())) {
         names.extend([asset.id().to_owned(), asset.name().to_owned()]);
         names.extend(asset.id().rsplit([':', '/']).next().map(str::to_owned));
     }
@@ -78,8 +80,11 @@ fn no_file_of_a_redacted_pack_has_an_id_or_a_name_of_the_original() {
         let escaped = regex::escape(name);
         Regex::new(&format!(r"(?:^|[^0-9A-Za-z_-]){escaped}(?:[^0-9A-Za-z_-]|$)")).unwrap().is_match(text)
     };
-    let (spared, searched): (BTreeSet<String>, BTreeSet<String>) =
-        names.into_iter().filter(|name| !name.is_empty()).partition(|name| is_word(name, &ours));
+    let regions = ["eu-central-1", "eu-west-1", "us-east-1"];
+    let (spared, searched): (BTreeSet<String>, BTreeSet<String>) = names
+        .into_iter()
+        .filter(|name| !name.is_empty() && !regions.contains(&name.as_str()))
+        .partition(|name| is_word(name, &ours));
     let spared: Vec<&str> = spared.iter().map(String::as_str).collect();
     assert_eq!(spared, SPARED, "few names are words of ours");
     assert!(searched.len() > 400, "{}", searched.len());
@@ -93,14 +98,13 @@ fn no_file_of_a_redacted_pack_has_an_id_or_a_name_of_the_original() {
     // What is a word of ours elsewhere is no asset's name or id all the same.
     for asset in Snapshot::read(&files(&pack.join("snapshots"))[0]).unwrap().assets() {
         for word in asset.id().split([':', '/']).chain([asset.name()]) {
-            assert!(!SPARED.contains(&word) || word.ends_with("-1"), "{}", asset.id());
+            assert!(!SPARED.contains(&word), "{}", asset.id());
         }
     }
 }
 
 /// Names of the demo that are words of the controls too.
-const SPARED: [&str; 9] =
-    ["api", "bastion", "break-glass", "eu-west-1", "flow-logs", "platform", "production", "us-east-1", "webhook"];
+const SPARED: [&str; 7] = ["api", "bastion", "break-glass", "flow-logs", "platform", "production", "webhook"];
 
 /// How often each control has each result.
 fn results(pack: &Path) -> BTreeMap<(String, String), usize> {
