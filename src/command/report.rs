@@ -107,8 +107,8 @@ impl<'a> Destination<'a> {
     /// Finds what was asked for, and what would keep it from being written later.
     fn of(args: &'a ReportArgs) -> anyhow::Result<Self> {
         let known = || FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(", ");
-        let names: BTreeSet<&str> = args.format.iter().map(String::as_str).collect();
-        let named: Vec<&'static Format> = FORMATS.iter().filter(|format| names.contains(format.name)).collect();
+        let wanted: BTreeSet<&str> = args.format.iter().map(String::as_str).collect();
+        let named: Vec<&'static Format> = FORMATS.iter().filter(|format| wanted.contains(format.name)).collect();
         let Some(path) = args.output.as_deref() else {
             return match named.as_slice() {
                 [] => Err(anyhow!("say where to write it: --output with a folder, or with a file such as report.html")),
@@ -146,7 +146,7 @@ impl<'a> Destination<'a> {
         match self {
             Self::Out(format) => {
                 let written = (format.write)(report, console.out);
-                match written.map_err(|error| error.downcast::<std::io::Error>()) {
+                match written.map_err(anyhow::Error::downcast::<std::io::Error>) {
                     Err(Ok(error)) => unless_broken_pipe(Err(error)),
                     Err(Err(error)) => Err(error),
                     Ok(()) => Ok(()),

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{Setting, words};
 use crate::assess::Assessment;
-use crate::control::{Change, Origin, Severity};
+use crate::control::{Change, ControlId, Origin, Severity};
 use crate::criteria::{Category, CriterionId};
 use crate::inventory::Timestamp;
 
@@ -89,7 +89,7 @@ pub(super) fn cover<'a>(assessment: &'a Assessment<'a>, setting: &'a Setting) ->
         finished,
         categories: input.selection.categories().collect(),
         statement: statement(organization, as_of, finished),
-        replaced: input.pack.overridden().iter().map(|id| id.as_str()).collect(),
+        replaced: input.pack.overridden().iter().map(ControlId::as_str).collect(),
         added: added.map(|control| control.id.as_str()).collect(),
         changed: changed.collect(),
         selected_criteria: input.selection.criteria().iter().collect(),

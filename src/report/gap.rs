@@ -47,7 +47,7 @@ impl<'a> Gap<'a> {
     }
 }
 
-/// In a few words: "denied: s3:GetBucketPolicy (AccessDenied)".
+/// In a few words: `denied: s3:GetBucketPolicy (AccessDenied) in 123456789012, eu-west-1`.
 impl fmt::Display for Gap<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&words::plain(self.kind.as_str()))?;

@@ -30,6 +30,23 @@ fn a_folder_takes_every_format_and_a_file_the_one_of_its_extension() {
 }
 
 #[test]
+fn what_is_not_built_in_stands_on_the_cover() {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("aws/s3");
+    fs::create_dir_all(&own).unwrap();
+    let built_in = concat!(env!("CARGO_MANIFEST_DIR"), "/controls/aws/s3/s3-account-public-access-block.yaml");
+    fs::copy(built_in, own.join("s3-account-public-access-block.yaml")).unwrap();
+    let param = "aws-s3-bucket-versioning.disposable_tags=scratch=yes";
+    let (status, out, err) =
+        said(&["--demo", "--format", "md", "--controls", folder.path().to_str().unwrap(), "--param", param]);
+    let text = String::from_utf8(out).unwrap();
+    let (cover, _) = text.split_once("## Summary").unwrap_or_else(|| panic!("{status}: {err}"));
+    assert!(cover.contains("- built-in control replaced: aws-s3-account-public-access-block\n"), "{cover}");
+    let changed = "aws-s3-bucket-versioning.disposable\\_tags is scratch=yes, by default data-class=disposable";
+    assert!(cover.contains(changed), "{cover}");
+}
+
+#[test]
 fn what_cannot_be_written_is_said_first() {
     let folder = tempfile::tempdir().unwrap();
     let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();

@@ -49,6 +49,11 @@ impl Browser {
 
     /// Sends a command and waits for its answer.
     pub(crate) fn send(&mut self, method: &str, params: &Value) -> Value {
+        self.ask(method, params).unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// The same, where the browser may refuse.
+    fn ask(&mut self, method: &str, params: &Value) -> Result<Value, Value> {
         self.number += 1;
         let mut message = json!({"id": self.number, "method": method, "params": params});
         if let (Some(session), Some(message)) = (&self.session, message.as_object_mut()) {
@@ -63,8 +68,7 @@ impl Browser {
             assert_eq!(answer.pop(), Some(0), "the browser ended");
             let answer: Value = serde_json::from_slice(&answer).unwrap();
             if answer["id"] == self.number {
-                assert!(answer["error"].is_null(), "{method}: {answer}");
-                return answer["result"].clone();
+                return if answer["error"].is_null() { Ok(answer["result"].clone()) } else { Err(answer) };
             }
             self.events.push(answer);
         }
@@ -80,7 +84,10 @@ impl Browser {
         }
         let started = Instant::now();
         self.send("Page.navigate", &json!({"url": format!("file://{}", page.display())}));
-        while self.value("location.protocol === 'file:' && document.readyState") != "complete" {
+        let state =
+            json!({"expression": "location.protocol === 'file:' && document.readyState", "returnByValue": true});
+        // While one page gives way to the next there is none to be asked.
+        while self.ask("Runtime.evaluate", &state).map_or(true, |answer| answer["result"]["value"] != "complete") {
             assert!(started.elapsed() < Duration::from_secs(30), "the page does not load");
             std::thread::sleep(Duration::from_millis(20));
         }
@@ -108,8 +115,8 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // It may have ended already.
-        let _ = self.child.kill();
+        // It may have ended already; if it does not, its minute ends it.
+        let _ = self.to.write_all(b"{\"id\":0,\"method\":\"Browser.close\"}\0");
         let _ = self.child.wait();
     }
 }

@@ -33,7 +33,12 @@ fn section(report: &Report<'_>, control: &Control<'_>, page: &mut Page<'_>) -> a
     }
     test.push(format!("expected{}", nested(&control.expects)));
     for param in &control.params {
-        test.push(format!("parameter {} = {} ({})", param.name, plain(&param.value), words::change(param.change)));
+        test.push(format!(
+            "parameter {} = {} ({})",
+            plain(param.name),
+            plain(&param.value),
+            words::change(param.change)
+        ));
     }
     page.list(&test)?;
     page.paragraph(&plain(&control.population.statement))?;

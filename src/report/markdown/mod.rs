@@ -68,13 +68,13 @@ fn cover(report: &Report<'_>, page: &mut Page<'_>) -> anyhow::Result<()> {
     let replaced = cover.replaced.iter().map(|id| format!("built-in control replaced: {id}"));
     let added = cover.added.iter().map(|id| format!("control added: {id}"));
     let changed = cover.changed.iter().map(|one| {
-        let (control, name, default, value) = (one.control, one.name, plain(&one.default), plain(&one.value));
-        format!("parameter {}: {control}.{name} is {value}, by default {default}", words::change(one.change))
+        let (name, default, value) = (format!("{}.{}", one.control, one.name), plain(&one.default), plain(&one.value));
+        format!("parameter {}: {} is {value}, by default {default}", words::change(one.change), plain(&name))
     });
-    let changes: Vec<String> = replaced.chain(added).chain(changed).collect();
-    if !changes.is_empty() {
+    let unusual: Vec<String> = replaced.chain(added).chain(changed).collect();
+    if !unusual.is_empty() {
         page.paragraph("**Judged by other than the built-in controls and their defaults:**")?;
-        page.list(&changes)?;
+        page.list(&unusual)?;
     }
     Ok(())
 }

@@ -53,7 +53,7 @@ pub(super) struct Sheet<'t> {
 
 /// A workbook in the making.
 pub(super) struct Book {
-    book: Workbook,
+    workbook: Workbook,
     as_of: String,
     title: Format,
     head: Format,
@@ -64,14 +64,14 @@ impl Book {
     /// An empty one, whose times are the snapshot's.
     pub(super) fn new(report: &Report<'_>) -> anyhow::Result<Self> {
         let cover = &report.cover;
-        let mut book = Workbook::new();
+        let mut workbook = Workbook::new();
         let created = ExcelDateTime::from_timestamp(cover.as_of.as_seconds())?;
         let properties = DocProperties::new()
             .set_title(cover.title)
             .set_company(visible(cover.organization.unwrap_or_default()))
             .set_comment(visible(&cover.statement))
             .set_creation_datetime(&created);
-        book.set_properties(&properties);
+        workbook.set_properties(&properties);
         let body = Format::new().set_text_wrap().set_align(FormatAlign::Top);
         let head = Format::new()
             .set_bold()
@@ -80,13 +80,19 @@ impl Book {
             .set_font_color(Color::White)
             .set_background_color(Color::RGB(0x001f_4e79))
             .set_border_bottom(FormatBorder::Thin);
-        Ok(Self { book, as_of: cover.as_of.to_string(), title: Format::new().set_bold().set_font_size(13), head, body })
+        Ok(Self {
+            workbook,
+            as_of: cover.as_of.to_string(),
+            title: Format::new().set_bold().set_font_size(13),
+            head,
+            body,
+        })
     }
 
     /// Adds a table as a sheet. What does not fit is counted in the last row, and never merely left out.
     pub(super) fn sheet(&mut self, about: &Sheet<'_>, rows: impl IntoIterator<Item = Vec<Cell>>) -> anyhow::Result<()> {
         let (title, head, body) = (self.title.clone(), self.head.clone(), self.body.clone());
-        let sheet = self.book.add_worksheet();
+        let sheet = self.workbook.add_worksheet();
         sheet.set_name(about.name)?;
         sheet.set_landscape().set_print_fit_to_pages(1, 0);
         sheet.set_footer(format!("&LAs of {}&RPage &P of &N", self.as_of));
@@ -124,7 +130,7 @@ impl Book {
 
     /// The bytes of the file.
     pub(super) fn finish(mut self) -> anyhow::Result<Vec<u8>> {
-        Ok(self.book.save_to_buffer()?)
+        Ok(self.workbook.save_to_buffer()?)
     }
 }
 
