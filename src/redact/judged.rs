@@ -23,7 +23,9 @@ impl Judged {
         let mut judged = Self::default();
         for control in pack {
             let mut looking = Looking { control, is_name, judged: &mut judged };
-            control.predicates().for_each(|predicate| looking.predicate(predicate, ""));
+            for predicate in control.predicates() {
+                looking.predicate(predicate, "");
+            }
         }
         judged
     }
@@ -50,7 +52,9 @@ impl Looking<'_> {
     fn predicate(&mut self, predicate: &Predicate, around: &str) {
         match predicate {
             Predicate::All(parts) | Predicate::Any(parts) => {
-                parts.iter().for_each(|part| self.predicate(part, around));
+                for part in parts {
+                    self.predicate(part, around);
+                }
             }
             Predicate::Not(part) => self.predicate(part, around),
             Predicate::Leaf(leaf) => {
@@ -69,7 +73,9 @@ impl Looking<'_> {
         match test {
             Test::Equals(value) | Test::Not(value) | Test::Contains(value) => self.value(field, value, None),
             Test::In(values) | Test::NotIn(values) => {
-                values.values.iter().for_each(|value| self.value(field, value, values.param.as_deref()));
+                for value in &values.values {
+                    self.value(field, value, values.param.as_deref());
+                }
             }
             Test::Matches(pattern) => {
                 let plain = pattern.as_str().replace(r"\.", ".");
@@ -77,8 +83,9 @@ impl Looking<'_> {
                 let words: Vec<String> = words.map(str::to_owned).collect();
                 self.judged.words.extend(words);
             }
-            Test::Every(inner) | Test::Some(inner) | Test::None(inner) => self.predicate(inner, field),
-            Test::Count { of: Some(inner), .. } => self.predicate(inner, field),
+            Test::Every(inner) | Test::Some(inner) | Test::None(inner) | Test::Count { of: Some(inner), .. } => {
+                self.predicate(inner, field)
+            }
             _ => {}
         }
     }
