@@ -131,7 +131,7 @@ pub(super) fn inputs(args: &Wanted<'_>, criteria: &Criteria, console: &mut Conso
     let asked = Asked {
         organization: args.subject.organization.clone(),
         system: args.subject.system.clone(),
-        selection: raw_selection(&args.select).into(),
+        selection: raw_selection(args.select).into(),
         params,
         criterion_threshold: args.criterion_threshold.as_str().to_owned(),
     };

@@ -36,7 +36,7 @@ pub enum CannotRedact {
         /// One of the controls.
         control: String,
         /// The asset.
-        asset: AssetKey,
+        asset: Box<AssetKey>,
     },
 }
 
@@ -107,7 +107,7 @@ fn unchanged(before: &Grounds, after: &Grounds, redactor: &Redactor) -> Result<(
     }
     let count = changed.len() + results.len();
     match changed.into_iter().chain(results.into_keys()).next() {
-        Some((control, asset)) => Err(CannotRedact::Changes { count, control, asset }),
+        Some((control, asset)) => Err(CannotRedact::Changes { count, control, asset: Box::new(asset) }),
         None => Ok(()),
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::control::{Origin, Pack};
+use super::words::is_between;
+use crate::control::{Change, Control, Origin, Pack};
 use crate::predicate::{Literal, Operand, Predicate, Segment, Test};
 
 /// The values that are asked for, by the name of the field that is asked.
@@ -16,21 +17,15 @@ pub(super) struct Judged {
 }
 
 impl Judged {
-    /// Of every control; `is_name` tells what of a user's own control is a name all the same.
-    pub(super) fn of(pack: &Pack, is_name: impl Fn(&str) -> bool) -> Self {
+    /// Of every control. What an entity chose itself, in a control of its own or by a parameter, may be a name, as
+    /// `is_name` tells.
+    pub(super) fn of(pack: &Pack, is_name: &dyn Fn(&str) -> bool) -> Self {
         let mut judged = Self::default();
         for control in pack {
-            let own = control.origin == Origin::User;
-            let mut found = Self::default();
+            let mut looking = Looking { control, is_name, judged: &mut judged };
             for predicate in control.predicates() {
-                found.predicate(predicate, "");
+                looking.predicate(predicate, "");
             }
-            let keep = |word: &String| !own || !is_name(word);
-            for (field, values) in found.values {
-                judged.values.entry(field).or_default().extend(values.into_iter().filter(keep));
-            }
-            judged.words.extend(found.words.into_iter().filter(keep));
-            judged.keys.extend(found.keys.into_iter().filter(keep));
         }
         judged
     }
@@ -44,17 +39,30 @@ impl Judged {
     pub(super) fn has_key(&self, key: &str) -> bool {
         self.keys.contains(key)
     }
+}
 
+/// One control, being looked at.
+struct Looking<'l> {
+    control: &'l Control,
+    is_name: &'l dyn Fn(&str) -> bool,
+    judged: &'l mut Judged,
+}
+
+impl Looking<'_> {
     fn predicate(&mut self, predicate: &Predicate, around: &str) {
         match predicate {
             Predicate::All(parts) | Predicate::Any(parts) => {
-                parts.iter().for_each(|part| self.predicate(part, around));
+                for part in parts {
+                    self.predicate(part, around);
+                }
             }
             Predicate::Not(part) => self.predicate(part, around),
             Predicate::Leaf(leaf) => {
                 let last = leaf.path.segments().last();
-                if let Some(Segment::Key(key)) = last {
-                    self.keys.insert(key.clone());
+                if let Some(Segment::Key(key)) = last
+                    && self.stays(key, None)
+                {
+                    self.judged.keys.insert(key.clone());
                 }
                 self.test(&leaf.test, last.map_or(around, Segment::name));
             }
@@ -63,22 +71,37 @@ impl Judged {
 
     fn test(&mut self, test: &Test, field: &str) {
         match test {
-            Test::Equals(value) | Test::Not(value) | Test::Contains(value) => self.value(field, value),
-            Test::In(values) | Test::NotIn(values) => values.values.iter().for_each(|value| self.value(field, value)),
-            Test::Matches(pattern) => {
-                let words = pattern.as_str().replace(r"\.", ".");
-                self.words
-                    .extend(words.split(super::words::is_between).filter(|word| word.len() > 2).map(str::to_owned));
+            Test::Equals(value) | Test::Not(value) | Test::Contains(value) => self.value(field, value, None),
+            Test::In(values) | Test::NotIn(values) => {
+                for value in &values.values {
+                    self.value(field, value, values.param.as_deref());
+                }
             }
-            Test::Every(inner) | Test::Some(inner) | Test::None(inner) => self.predicate(inner, field),
-            Test::Count { of: Some(inner), .. } => self.predicate(inner, field),
+            Test::Matches(pattern) => {
+                let plain = pattern.as_str().replace(r"\.", ".");
+                let words = plain.split(is_between).filter(|word| word.len() > 2 && self.stays(word, None));
+                let words: Vec<String> = words.map(str::to_owned).collect();
+                self.judged.words.extend(words);
+            }
+            Test::Every(inner) | Test::Some(inner) | Test::None(inner) | Test::Count { of: Some(inner), .. } => {
+                self.predicate(inner, field)
+            }
             _ => {}
         }
     }
 
-    fn value(&mut self, field: &str, operand: &Operand) {
-        if let Literal::Text(text) = &operand.value {
-            self.values.entry(field.to_owned()).or_default().insert(text.clone());
+    fn value(&mut self, field: &str, operand: &Operand, list: Option<&str>) {
+        if let Literal::Text(text) = &operand.value
+            && self.stays(text, operand.param.as_deref().or(list))
+        {
+            self.judged.values.entry(field.to_owned()).or_default().insert(text.clone());
         }
+    }
+
+    /// Whether a value is one of ours, or no name.
+    fn stays(&self, value: &str, param: Option<&str>) -> bool {
+        let chosen = param.and_then(|name| self.control.params.get(name));
+        let own = self.control.origin == Origin::User || chosen.is_some_and(|param| param.change != Change::Default);
+        !own || !(self.is_name)(value)
     }
 }

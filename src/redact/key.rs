@@ -91,7 +91,7 @@ impl Key {
         let mut next = || bytes.next().unwrap_or_default();
         match shape {
             // No account begins with a nought here, so that it stays twelve digits wherever it is taken for a number.
-            Shape::Account => (0..12).map(|at| digit(next(), if at == 0 { 1 } else { 0 })).collect(),
+            Shape::Account => (0..12).map(|at| digit(next(), u8::from(at == 0))).collect(),
             Shape::Digits => word.chars().map(|_| digit(next(), 0)).collect(),
             Shape::Hex => word.chars().map(|c| if c.is_ascii_hexdigit() { like(c, next()) } else { c }).collect(),
             Shape::Capitals => word.chars().map(|_| capital(next())).collect(),

@@ -56,7 +56,7 @@ impl Redactor {
         let is_name = |word: &str| {
             names.has(word) || word.split(words::is_between).any(|word| names.has(word) || words::made(word).is_some())
         };
-        let judged = Judged::of(pack, is_name);
+        let judged = Judged::of(pack, &is_name);
         Self { key, names, vocabulary, judged, schema }
     }
 }

@@ -124,7 +124,7 @@ const UNIQUE: [&str; 10] = ["AGPA", "AIDA", "AIPA", "AKIA", "ANPA", "ANVA", "APK
 /// What made a word, by its form.
 pub(super) fn made(word: &str) -> Option<Made<'_>> {
     let all = |word: &str, test: fn(char) -> bool| !word.is_empty() && word.chars().all(test);
-    let is_hex = |word: &str| all(word, |c| matches!(c, '0'..='9' | 'a'..='f' | 'A'..='F'));
+    let is_hex = |word: &str| all(word, |c| c.is_ascii_hexdigit());
     if all(word, |c| c.is_ascii_digit()) {
         return match word.len() {
             12 => Some(Made::Account),
@@ -132,7 +132,7 @@ pub(super) fn made(word: &str) -> Option<Made<'_>> {
             _ => None,
         };
     }
-    if word.len() >= 8 && all(word, |c| matches!(c, '0'..='9' | 'a'..='f' | 'A'..='F' | '-')) && is_uuid(word) {
+    if word.len() >= 8 && all(word, |c| c.is_ascii_hexdigit() || c == '-') && is_uuid(word) {
         return Some(Made::Hex);
     }
     if let Some((kind, number)) = word.rsplit_once('-')

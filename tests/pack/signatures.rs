@@ -74,6 +74,7 @@ fn every_byte_of_a_signature_counts() {
 }
 
 /// Runs the minisign of the system; `None` where there is none, which is said.
+#[expect(clippy::print_stderr, reason = "that a test was skipped must be seen")]
 fn minisign(args: &[&str], folder: &Path) -> Option<bool> {
     match Command::new("minisign").args(args).current_dir(folder).output() {
         Ok(output) => Some(output.status.success()),
