@@ -113,7 +113,7 @@ impl CriterionResult<'_> {
 }
 
 /// What one control says of a criterion or a point.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Evidence {
     status: Status,
     role: Role,
@@ -314,5 +314,28 @@ mod tests {
         assert_eq!(of(Extent { with_pass: 0, ..FULL }, &[idle]), Configuration::NoAssets);
         assert_eq!(of(Extent { with_pass: 0, ..FULL }, &[]), Configuration::NotAssessed);
         assert_eq!(of(Extent { points: 0, with_pass: 0, ..FULL }, &[]), Configuration::None);
+    }
+
+    #[test]
+    fn only_what_makes_it_what_it_is_decides_it() {
+        use Role::{Primary, Supporting};
+        use Severity::{High, Low, Medium};
+        let minor = evidence(Status::Fail, Supporting, Low);
+        let grave = evidence(Status::Fail, Supporting, High);
+        let unseen = evidence(Status::NotEvaluated, Primary, Low);
+        let accepted = evidence(Status::RiskAccepted, Primary, Low);
+        let pass = evidence(Status::Pass, Primary, Low);
+        for (configuration, deciding) in [
+            (Configuration::Deviation, vec![grave]),
+            (Configuration::NotEvaluated, vec![unseen]),
+            (Configuration::RiskAccepted, vec![accepted]),
+            (Configuration::MetInPart, vec![minor, grave]),
+            (Configuration::Met, vec![]),
+            (Configuration::OutOfScope, vec![]),
+        ] {
+            let all = [minor, grave, unseen, accepted, pass];
+            let found: Vec<Evidence> = all.into_iter().filter(|one| one.decides(configuration, Medium)).collect();
+            assert_eq!(found, deciding, "{configuration}");
+        }
     }
 }

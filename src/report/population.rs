@@ -75,11 +75,13 @@ impl Counts {
         format!("{} = {}", grouped(self.assets), parts.join(" + "))
     }
 
-    /// Those that are not zero: "2 passed, 1 deviations".
+    /// Those that are not zero: "2 passed, 1 deviation".
     pub fn brief(&self) -> String {
         let parts = self.parts();
-        let told =
-            parts.iter().filter(|(number, _)| *number > 0).map(|(number, word)| format!("{} {word}", grouped(*number)));
+        let told = parts.iter().filter(|(number, _)| *number > 0).map(|(number, word)| match (*number, *word) {
+            (1, "deviations") => "1 deviation".to_owned(),
+            (number, word) => format!("{} {word}", grouped(number)),
+        });
         let told: Vec<String> = told.collect();
         if told.is_empty() { "nothing to test".to_owned() } else { told.join(", ") }
     }
@@ -158,22 +160,16 @@ fn calls<'a>(
 
 fn statement(kinds: &[Kind], listings: &[Listing<'_>], counts: Counts, setting: &Setting) -> String {
     let open = listings.iter().filter(|listing| !listing.whole).count();
-    let mut text = if open == 0 {
-        "All assets returned were tested; no sampling.".to_owned()
-    } else {
-        format!(
-            "All assets returned were tested; no sampling. The population is not shown to be complete: {} of {} did \
-             not come to an end.",
-            grouped(open as u64),
-            count(listings.len() as u64, "listing")
-        )
-    };
-    for kind in kinds.iter().filter(|_| !setting.listed_by.is_empty()) {
-        text.push(' ');
-        text.push_str(&taken(kind, listings));
+    let mut sentences = vec!["All assets returned were tested; no sampling.".to_owned()];
+    if open > 0 {
+        let (open, all) = (grouped(open as u64), count(listings.len() as u64, "listing"));
+        sentences.push(format!("The population is not shown to be complete: {open} of {all} did not come to an end."));
     }
-    text.push_str(&format!(" {}.", counts.sum()));
-    text
+    if !setting.listed_by.is_empty() {
+        sentences.extend(kinds.iter().map(|kind| taken(kind, listings)));
+    }
+    sentences.push(format!("{}.", counts.sum()));
+    sentences.join(" ")
 }
 
 /// How the assets of one kind were found.
@@ -189,5 +185,8 @@ fn taken(kind: &Kind, listings: &[Listing<'_>]) -> String {
         return format!("Population of {kind} taken by {by}; no page of it was read.");
     }
     let last = if own().all(|listing| listing.whole) { " to the last" } else { "" };
-    format!("Population of {kind} taken by {by}, {}{last}, {}.", count(pages, "page"), count(items, "item"))
+    let assets: u64 = own().map(|listing| listing.held).sum();
+    let rest = if assets == items { "" } else { "; an item may be of another kind, or be listed in several places" };
+    let (pages, items, assets) = (count(pages, "page"), count(items, "item"), count(assets, "asset"));
+    format!("Population of {kind} taken by {by}, {pages}{last}, {items}, {assets}{rest}.")
 }

@@ -134,7 +134,7 @@ pub(super) fn scope<'a>(assessment: &'a Assessment<'a>, setting: &'a Setting) ->
         calls: snapshot.calls().iter().map(call).collect(),
         unread_types: UNREAD,
         changed_nothing: CHANGED_NOTHING,
-        commands: snapshot.headers().flat_map(commands).collect(),
+        commands: snapshot.headers().flat_map(|header| commands(header, snapshot.calls())).collect(),
     }
 }
 
@@ -212,7 +212,7 @@ fn call(record: &CallRecord) -> Call<'_> {
 }
 
 /// A command for each region; what is global is recorded in the provider's home region.
-fn commands(header: &Header) -> Vec<String> {
+fn commands(header: &Header, calls: &[CallRecord]) -> Vec<String> {
     let arn = header.caller.arn.as_str();
     // It goes into a quoted string of a query inside of one of the shell: only what no ARN can break is put there.
     let plain = |c: char| c.is_ascii_alphanumeric() || "_:/+=,.@-".contains(c);
@@ -221,15 +221,15 @@ fn commands(header: &Header) -> Vec<String> {
     } else {
         "Events[]".to_owned()
     };
-    let mut regions: Vec<&str> = header.regions.iter().map(Region::as_str).collect();
+    let own = calls.iter().filter(|call| header.accounts.contains(&call.account)).map(|call| &call.region);
+    let called = header.regions.iter().chain(own.filter(|region| **region != Region::GLOBAL));
+    let mut regions: BTreeSet<&str> = called.map(Region::as_str).collect();
     let home = match arn.split(':').nth(1) {
         Some("aws-us-gov") => "us-gov-west-1",
         Some("aws-cn") => "cn-north-1",
         _ => "us-east-1",
     };
-    if !regions.contains(&home) {
-        regions.push(home);
-    }
+    regions.insert(home);
     let (started, finished) = (header.started, header.finished);
     let command = |region: &str| {
         format!(

@@ -41,7 +41,7 @@
       el("thead", {}, el("tr", {}, head.map((title) => el("th", { scope: "col", class: /^#/.test(title) ? "number" : null }, title.replace(/^#/, ""))))),
       el("tbody", {}, rows.map((cells) => el("tr", {}, cells.map((cell, at) => el("td", { class: /^#/.test(head[at]) ? "number" : null }, cell)))))));
   const counts = (all) =>
-    OUTCOMES.map((outcome, at) => [outcome, all[at]]).filter(([, number]) => number > 0).map(([outcome, number]) => `${number.toLocaleString("en")} ${say(outcome)}`).join(" · ") || "nothing to judge";
+    OUTCOMES.map((outcome, at) => [outcome, all[at]]).filter(([, number]) => number > 0).map(([outcome, number]) => `${number.toLocaleString("en")} ${outcome === "fail" && number > 1 ? "deviations" : say(outcome)}`).join(" · ") || "nothing to judge";
   const shown = (value) => (value === null ? "absent" : typeof value === "string" ? value : JSON.stringify(value));
   const asset = (number) => {
     const [kind, account, region, id, name] = data.assets[number];
@@ -65,20 +65,40 @@
     return made;
   };
 
-  // Rows by the hundred.
-  const long = (head, all, row) => {
-    const made = table(head, all.slice(0, PAGE).map(row));
-    if (all.length <= PAGE) return made;
+  // By the hundred.
+  const paged = (into, all, make) => {
+    into.append(...all.slice(0, PAGE).map(make));
+    if (all.length <= PAGE) return null;
     let at = PAGE;
-    const body = made.querySelector("tbody");
+    const left = () => `Show more (${Math.max(all.length - at, 0).toLocaleString("en")} left)`;
     const button = el("button", { type: "button", on: { click: () => {
-      const more = table(head, all.slice(at, at + 10 * PAGE).map(row)).querySelector("tbody");
-      body.append(...more.children);
+      into.append(...all.slice(at, at + 10 * PAGE).map(make));
       at += 10 * PAGE;
       button.hidden = at >= all.length;
-      button.textContent = `Show more (${Math.max(all.length - at, 0).toLocaleString("en")} left)`;
-    } } }, `Show more (${(all.length - at).toLocaleString("en")} left)`);
+      button.textContent = left();
+    } } }, left());
+    return button;
+  };
+  const long = (head, all, row) => {
+    const made = table(head, []);
+    const body = made.querySelector("tbody");
+    const button = paged(body, all, (one) => table(head, [row(one)]).querySelector("tbody > tr"));
     return el("div", {}, made, button);
+  };
+  // Lines whose indent is their depth, as a list in a list.
+  const tree = (lines) => {
+    const root = el("ul", {});
+    const open = [root];
+    for (const line of lines) {
+      const depth = Math.min((line.length - line.trimStart().length) / 2, open.length - 1);
+      open.length = depth + 1;
+      const item = el("li", {}, line.trimStart()), inner = el("ul", {});
+      open[depth].append(item);
+      item.append(inner);
+      open.push(inner);
+    }
+    root.querySelectorAll("ul:empty").forEach((empty) => empty.remove());
+    return root;
   };
 
   const first = data.collections[0] || {};
@@ -161,20 +181,25 @@
     return el("div", {}, picture, el("p", {}, key));
   };
 
-  // How many criteria of each series came to each status.
+  // How many criteria of each series came to each status, and have each state of documents.
   const matrix = () => {
-    const present = STATUSES.filter((status) => data.criteria.some((one) => one.configuration === status));
-    const most = Math.max(...report.heat.flatMap((row) => present.map((status) => row.criteria.filter((at) => data.criteria[at].configuration === status).length)), 1);
-    const columns = present.map((status) => el("th", { scope: "col", class: "turned" }, el("span", {}, say(status))));
-    const rows = report.heat.map((row) => el("tr", {}, el("th", { scope: "row" }, `${row.series} `, el("span", { class: "faint" }, row.title)), present.map((status) => {
-      const number = row.criteria.filter((at) => data.criteria[at].configuration === status).length;
-      const square = svg("svg", { class: "heat cell", viewBox: "0 0 40 22", role: "img", "aria-label": `${number}` }, svg("rect", { class: `c-${status}`, width: 40, height: 22, rx: 3, opacity: number === 0 ? 0.04 : 0.35 + (0.65 * number) / most }));
-      const text = svg("text", { x: 20, y: 15, "text-anchor": "middle", class: number > 0 ? "onfill" : "label" });
-      text.append(number > 0 ? number : "·");
+    const columns = [["configuration", STATUSES], ["documents", ["on_file", "stale", "altered", "requested", "not_needed"]]].flatMap(([field, all]) =>
+      all.filter((status) => data.criteria.some((one) => one[field] === status)).map((status) => [field, status]));
+    const number = (row, [field, status]) => row.criteria.filter((at) => data.criteria[at][field] === status).length;
+    const most = Math.max(...report.heat.flatMap((row) => columns.map((column) => number(row, column))), 1);
+    const cell = (row, column) => {
+      const count = number(row, column);
+      if (count === 0) return el("td", { class: `of-${column[0]}` }, el("span", { class: "faint" }, "·"));
+      const square = svg("svg", { class: "heat cell", viewBox: "0 0 40 22", role: "img", "aria-label": `${count} ${say(column[1])}` }, svg("rect", { class: `c-${column[1]}`, width: 40, height: 22, rx: 3, opacity: 0.25 + (0.35 * count) / most }));
+      const text = svg("text", { x: 20, y: 15, "text-anchor": "middle" });
+      text.append(count);
       square.append(text);
-      return el("td", {}, square);
-    })));
-    return el("div", { class: "scroll" }, el("table", { class: "matrix" }, el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Series"), columns)), el("tbody", {}, rows)));
+      return el("td", { class: `of-${column[0]}` }, square);
+    };
+    const spans = ["configuration", "documents"].map((field) => el("th", { scope: "colgroup", class: `of-${field}`, colspan: columns.filter((column) => column[0] === field).length }, say(field)));
+    return el("div", { class: "scroll" }, el("table", { class: "matrix" },
+      el("thead", {}, el("tr", {}, el("td", {}), spans), el("tr", {}, el("th", { scope: "col" }, "Series"), columns.map(([field, status]) => el("th", { scope: "col", class: `turned of-${field}` }, say(status))))),
+      el("tbody", {}, report.heat.map((row) => el("tr", {}, el("th", { scope: "row" }, el("b", {}, row.series), ` ${row.title}`), columns.map((column) => cell(row, column)))))));
   };
 
   const observations = (control, finding) => {
@@ -198,17 +223,18 @@
     const order = ["fail", "risk_accepted", "not_evaluated", "set_aside", "pass", "not_applicable"];
     const all = [...control.findings].sort((one, other) => order.indexOf(one[1]) - order.indexOf(other[1]) || one[0] - other[0]);
     if (all.length === 0) return el("p", { class: "faint" }, "No asset of this kind was there to be tested; the listings below are the evidence of that.");
-    return long(["Asset", "Account", "Region", "Result"], all, (finding) => {
+    const list = el("div", { class: "results" });
+    const button = paged(list, all, (finding) => {
       const of = asset(finding[0]);
-      const more = fold({}, [el("span", { class: "title" }, of.name)], () => [
+      return fold({}, [el("span", { class: "title" }, of.name, " ", el("span", { class: "faint" }, `${of.account} · ${of.region}`)), mark(finding[1])], () => [
         el("p", { class: "faint mono" }, of.id),
         finding[8] != null && acceptance(data.acceptances[finding[8]]),
         observations(control, finding),
         finding[6].length > 0 && el("p", {}, "Not seen: ", finding[6].map(gapText).join("; ")),
         finding[7] != null && [el("h3", {}, "How to put it right"), remedy(control.fixes[finding[7]])],
       ]);
-      return [more, of.account, of.region, mark(finding[1])];
     });
+    return el("div", {}, list, button);
   };
 
   const acceptance = (one) => el("div", { class: "notice" },
@@ -228,8 +254,8 @@
 
   const controlBody = (control) => [
     el("h3", {}, "Test performed"),
-    control.applies.length > 0 && el("p", {}, "For assets where: ", control.applies.join("; ")),
-    el("ul", {}, control.expects.map((text) => el("li", {}, text))),
+    control.applies.length > 0 && [el("p", {}, "On assets where"), tree(control.applies)],
+    el("p", {}, "Expected"), tree(control.expects),
     control.params.length > 0 && el("p", { class: "faint" }, "Parameters: ", control.params.map(([name, value, change]) => `${name} = ${value || "(none)"}${change ? " (changed)" : ""}`).join("; ")),
     el("h3", {}, "Results"), results(control),
     el("h3", {}, "Population"), population(control),
@@ -274,7 +300,7 @@
     const of = (test) => one.points.filter((_, at) => test(...told[at]));
     return [
       all("Points of focus with evidence", of((applies, evidenced) => applies && evidenced)),
-      all("Points of focus without", of((applies, evidenced) => applies && !evidenced)),
+      all("Points of focus without evidence", of((applies, evidenced) => applies && !evidenced)),
       all("Points of focus that do not apply", of((applies) => !applies)),
     ];
   };
@@ -314,13 +340,19 @@
   const sections = () => {
     const folds = data.criteria.map(criterion);
     const empty = el("p", { class: "faint", hidden: true, role: "status" }, "Nothing fits.");
-    const search = el("input", { type: "search", placeholder: "Search criteria and controls", "aria-label": "Search criteria and controls" });
+    const search = el("input", { type: "search", placeholder: "Search criteria, controls and assets", "aria-label": "Search criteria, controls and assets" });
     const filter = el("select", { "aria-label": "Only this status" }, el("option", { value: "" }, "every status"), [...new Set(data.criteria.map((one) => one.configuration))].map((status) => el("option", { value: status }, say(status))));
+    // The controls that were tested on an asset with that word in its name or id.
+    const tested = (word) => {
+      const own = new Set(data.assets.flatMap(([, , , id, name], at) => (`${id} ${name}`.toLowerCase().includes(word) ? [at] : [])));
+      return new Set(own.size === 0 ? [] : data.controls.flatMap((control, at) => (control.findings.some((finding) => own.has(finding[0])) ? [at] : [])));
+    };
     const apply = () => {
-      const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const words = search.value.toLowerCase().split(/\s+/).filter(Boolean).map((word) => [word, word.length > 2 ? tested(word) : new Set()]);
+      const speaks = (one, [word, controls]) => folds[one].dataset.text.includes(word) || data.criteria[one].controls.some((mapped) => controls.has(mapped.n));
       let left = 0;
-      for (const one of folds) {
-        one.hidden = !(words.every((word) => one.dataset.text.includes(word)) && (!filter.value || one.dataset.status === filter.value));
+      for (const [at, one] of folds.entries()) {
+        one.hidden = !(words.every((word) => speaks(at, word)) && (!filter.value || one.dataset.status === filter.value));
         left += one.hidden ? 0 : 1;
       }
       empty.hidden = left > 0;

@@ -29,11 +29,16 @@ fn section(report: &Report<'_>, control: &Control<'_>, page: &mut Page<'_>) -> a
     ))?;
     let mut test = Vec::new();
     if !control.applies.is_empty() {
-        test.push(format!("test performed on assets where {}", plain(&flat(&control.applies))));
+        test.push(format!("test performed on assets where{}", nested(&control.applies)));
     }
-    test.push(format!("expected: {}", plain(&flat(&control.expects))));
+    test.push(format!("expected{}", nested(&control.expects)));
     for param in &control.params {
-        test.push(format!("parameter {} = {} ({})", param.name, plain(&param.value), words::change(param.change)));
+        test.push(format!(
+            "parameter {} = {} ({})",
+            plain(param.name),
+            plain(&param.value),
+            words::change(param.change)
+        ));
     }
     page.list(&test)?;
     page.paragraph(&plain(&control.population.statement))?;
@@ -56,9 +61,13 @@ fn section(report: &Report<'_>, control: &Control<'_>, page: &mut Page<'_>) -> a
     page.table(&["Asset", "Region", "Result", "Observed"], &rows)
 }
 
-/// Lines as one: a level deeper is in brackets' stead parted by a semicolon.
-fn flat(lines: &[String]) -> String {
-    lines.iter().map(|line| line.trim_start()).collect::<Vec<_>>().join("; ")
+/// Lines below an entry of a list, each as deep as it stands in.
+fn nested(lines: &[String]) -> String {
+    let entry = |line: &String| {
+        let text = line.trim_start();
+        format!("\n  {}- {}", " ".repeat(line.len() - text.len()), plain(text))
+    };
+    lines.iter().map(entry).collect()
 }
 
 fn row(report: &Report<'_>, result: &Result<'_>) -> Vec<String> {

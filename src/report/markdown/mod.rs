@@ -68,8 +68,8 @@ fn cover(report: &Report<'_>, page: &mut Page<'_>) -> anyhow::Result<()> {
     let replaced = cover.replaced.iter().map(|id| format!("built-in control replaced: {id}"));
     let added = cover.added.iter().map(|id| format!("control added: {id}"));
     let changed = cover.changed.iter().map(|one| {
-        let (control, name, default, value) = (one.control, one.name, plain(&one.default), plain(&one.value));
-        format!("parameter {}: {control}.{name} is {value}, by default {default}", words::change(one.change))
+        let (name, default, value) = (format!("{}.{}", one.control, one.name), plain(&one.default), plain(&one.value));
+        format!("parameter {}: {} is {value}, by default {default}", words::change(one.change), plain(&name))
     });
     let changes: Vec<String> = replaced.chain(added).chain(changed).collect();
     if !changes.is_empty() {
@@ -83,7 +83,7 @@ fn summary(report: &Report<'_>, page: &mut Page<'_>) -> anyhow::Result<()> {
     let summary = &report.summary;
     page.heading(2, "Summary")?;
     page.paragraph(&format!(
-        "Of {}: {}. Their results: {}. Of {} planned checks (a control in an account and region each), {} could be made.",
+        "{}: {}. Their results: {}. Of {} planned checks (a control in an account and region each), {} could be made.",
         count(summary.controls.assets, "control"),
         summary.controls.brief(),
         summary.results.brief(),

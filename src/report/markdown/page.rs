@@ -44,12 +44,15 @@ impl<'w> Page<'w> {
         Ok(())
     }
 
-    /// A command, indented so that nothing in it can end it.
+    /// A command, between fences that are longer than any in it: nothing in it can end it.
     pub(super) fn code(&mut self, text: &str) -> anyhow::Result<()> {
-        writeln!(self.out)?;
+        let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
+        let fence = "`".repeat(longest.max(2) + 1);
+        writeln!(self.out, "\n{fence}sh")?;
         for line in text.lines() {
-            writeln!(self.out, "    {}", crate::render::text::visible(line))?;
+            writeln!(self.out, "{}", crate::render::text::visible(line))?;
         }
+        writeln!(self.out, "{fence}")?;
         Ok(())
     }
 
