@@ -1,6 +1,6 @@
 //! The report as a PDF, read by a reader that this project did not write: text, bookmarks, tags, and the same bytes twice.
 
-#![expect(clippy::unwrap_used, reason = "a broken test may end as it likes")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a broken test may end as it likes")]
 
 #[path = "../properties/sample.rs"]
 mod sample;
@@ -157,7 +157,7 @@ fn names_are_text_whatever_they_hold() {
     let mut parts = parts(buckets.collect());
     let partial = parts.populations.last_mut().unwrap();
     (partial.state, partial.gap) = (State::Partial, Some(denied("ec2:DescribeVolumes")));
-    parts.header.caller.arn = names[0].to_owned();
+    names[0].clone_into(&mut parts.header.caller.arn);
     parts.header.host = Some("x".repeat(400));
     let pdf = read(&written(&snapshot(parts), "Example #panic() [Ltd] \u{202e}"));
     let text = text(&pdf);
