@@ -1,6 +1,6 @@
 //! The OSCAL assessment results: valid by NIST's schema, read by compliance-trestle, and saying no more than was seen.
 
-#![expect(clippy::unwrap_used, reason = "a broken test may end as it likes")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a broken test may end as it likes")]
 
 #[path = "../properties/sample.rs"]
 mod sample;
@@ -106,7 +106,7 @@ fn hostile() -> Snapshot {
     let mut parts = parts(buckets.collect());
     let partial = parts.populations.last_mut().unwrap();
     (partial.state, partial.gap) = (State::Partial, Some(denied("ec2:DescribeVolumes")));
-    parts.header.caller.arn = HOSTILE[0].to_owned();
+    HOSTILE[0].clone_into(&mut parts.header.caller.arn);
     parts.header.host = Some(HOSTILE[3].to_owned());
     snapshot(parts)
 }
@@ -148,6 +148,14 @@ fn all<'v>(value: &'v Value, wanted: &dyn Fn(&str) -> bool, found: &mut Vec<&'v 
     }
 }
 
+/// The report on the account that comes with the programme.
+fn demo() -> Vec<u8> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tickmark"));
+    let output = command.env_clear().args(["report", "--demo", "--format", "oscal"]).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    output.stdout
+}
+
 /// Puts the files where the check can read them; each test has a folder of its own.
 fn check(name: &str, files: &[(&str, Vec<u8>)]) -> Vec<Value> {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("oscal");
@@ -175,10 +183,11 @@ fn check(name: &str, files: &[(&str, Vec<u8>)]) -> Vec<Value> {
 fn nist_s_schema_and_trestle_take_every_file() {
     let (sample, management) = (Sample::new(), Filed::new());
     let (mixed, hostile, empty) = (mixed(), hostile(), snapshot(parts(Vec::new())));
-    let files: Vec<(&str, Vec<u8>)> = [("mixed", &mixed), ("hostile", &hostile), ("empty", &empty)]
+    let mut files: Vec<(&str, Vec<u8>)> = [("mixed", &mixed), ("hostile", &hostile), ("empty", &empty)]
         .into_iter()
         .map(|(name, cloud)| (name, written(&sample.assess_with(cloud, &management, Options::default()))))
         .collect();
+    files.push(("demo", demo()));
     let counted = check("sample", &files);
     assert_eq!(counted.len(), files.len());
     for (told, (_, bytes)) in counted.iter().zip(&files) {

@@ -1,5 +1,7 @@
 //! What was found: observations, risks and findings.
 
+#![expect(clippy::struct_field_names, reason = "the names are OSCAL's own")]
+
 use serde::Serialize;
 use uuid::Uuid;
 
