@@ -84,7 +84,7 @@ impl Looking<'_> {
                 self.judged.words.extend(words);
             }
             Test::Every(inner) | Test::Some(inner) | Test::None(inner) | Test::Count { of: Some(inner), .. } => {
-                self.predicate(inner, field)
+                self.predicate(inner, field);
             }
             _ => {}
         }

@@ -94,7 +94,7 @@ fn what_unpacks_to_more_than_is_listed_is_not_unpacked() {
         if entry.name_raw() == b"index.html" {
             to.start_file("index.html", options()).unwrap();
             for _ in 0..256 {
-                to.write_all(&[b' '; 1 << 18]).unwrap();
+                to.write_all(&vec![b' '; 1 << 18]).unwrap();
             }
         } else {
             to.raw_copy_file(entry).unwrap();
