@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::scan::{Ran, Tickmark, bare, guarded, signed_in};
 use crate::support::moto::{Account, Moto};
+use crate::support::operation::Call;
 
 const REGION: [&str; 2] = ["--region", "eu-west-1"];
 
@@ -45,7 +46,7 @@ fn a_plan_asks_who_and_where_and_nothing_else() {
     let account = moto.account();
     let proxy = guarded(moto);
     let planned = plan(&account, &proxy.endpoint(), &[]);
-    let called: BTreeSet<String> = proxy.calls().iter().map(|call| call.name()).collect();
+    let called: BTreeSet<String> = proxy.calls().iter().map(Call::name).collect();
     assert_eq!(called, BEGINNING.map(str::to_owned).into());
     assert_eq!(planned["account"], json!(account.id));
     assert!(planned["regions"].as_array().unwrap().len() > 10, "{planned}");

@@ -1,9 +1,9 @@
-"""Who hears of what happens at Kestrel Ledger: of the root user and of grave findings, but not of changes to the trail."""
+"""Who hears of what happens at Kestrel Ledger: of the root user and of grave findings; of changes to the trail nobody."""
 
 import json
 
 import alarms
-from demo_storage import EU, MAIN
+from demo_storage import BACKUP, EU, MAIN
 
 LOADED = {"Namespace": "AWS/ApplicationELB", "MetricName": "HTTPCode_Target_5XX_Count"}
 
@@ -11,8 +11,8 @@ LOADED = {"Namespace": "AWS/ApplicationELB", "MetricName": "HTTPCode_Target_5XX_
 def seed(aws):
     alarms.tell_class()
     topic = confirmed(aws)
-    alarms.filter_on(aws, "root-usage", alarms.PATTERNS["root"], group="kestrel-trail")
-    alarms.alarm(aws, "root-usage", [topic])
+    alarms.filter_on(aws, "kestrel-root-usage", alarms.PATTERNS["root"], group="kestrel-trail")
+    alarms.alarm(aws, "kestrel-root-usage", [topic])
     alarms.alarm(aws, "web-errors", [topic], **LOADED)
     # Somebody made it to look at a graph.
     alarms.alarm(aws, "reports-cpu", [], Namespace="AWS/EC2", MetricName="CPUUtilization", Threshold=90.0)
@@ -29,9 +29,11 @@ def confirmed(aws):
 
 
 def findings(aws, topic):
-    """Grave findings of GuardDuty come to the topic; those of the other region are not sent on."""
+    """Grave findings of GuardDuty come to the topic; the other regions send theirs to the main one."""
     pattern = {"source": ["aws.guardduty"], "detail-type": ["GuardDuty Finding"], "detail": {"severity": [{"numeric": [">=", 7]}]}}
-    events = aws.client("events", MAIN)
-    events.put_rule(Name="guardduty-to-on-call", EventPattern=json.dumps(pattern), State="ENABLED")
-    events.put_targets(Rule="guardduty-to-on-call", Targets=[{"Id": "on-call", "Arn": topic}])
+    bus = f"arn:aws:events:{MAIN}:{aws.account}:event-bus/default"
+    for region in (MAIN, EU, BACKUP):
+        events = aws.client("events", region)
+        events.put_rule(Name="guardduty-to-on-call", EventPattern=json.dumps(pattern), State="ENABLED")
+        events.put_targets(Rule="guardduty-to-on-call", Targets=[{"Id": "on-call", "Arn": topic if region == MAIN else bus}])
     aws.client("events", EU).put_rule(Name="nightly", ScheduleExpression="rate(1 day)", State="ENABLED")
