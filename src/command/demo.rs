@@ -27,10 +27,10 @@ const FILES: [(&str, &[u8]); 5] = [
 ];
 
 /// Whose account it is.
-pub(super) const ORGANIZATION: &str = "Kestrel Analytics";
+pub(super) const ORGANIZATION: &str = "Kestrel Ledger";
 
 /// What the account is for.
-pub(super) const SYSTEM: &str = "Kestrel reporting platform";
+pub(super) const SYSTEM: &str = "Kestrel bookkeeping platform";
 
 /// What was collected of it.
 pub(super) fn snapshot() -> anyhow::Result<Snapshot> {
