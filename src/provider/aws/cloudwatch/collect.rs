@@ -112,8 +112,12 @@ impl Actions {
             alarm_type: Fact::Known(alarm_type.to_owned()),
             target_tracking: Fact::Known(false),
             actions_enabled: context.present(&DESCRIBE_ALARMS, "ActionsEnabled", self.enabled),
-            alarm_actions: Fact::Known(self.alarm.unwrap_or_default()),
-            other_actions: Fact::Known(self.other.into_iter().flatten().flatten().collect()),
+            alarm_actions: context.present(&DESCRIBE_ALARMS, "AlarmActions", self.alarm),
+            other_actions: context.present(
+                &DESCRIBE_ALARMS,
+                "OKActions, InsufficientDataActions",
+                self.other.into_iter().collect::<Option<Vec<_>>>().map(|lists| lists.concat()),
+            ),
             trigger: Fact::Known(None),
             composition: Fact::Known(None),
             ..Alarm::default()

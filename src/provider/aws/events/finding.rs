@@ -44,6 +44,8 @@ fn guardduty(tenths: u8) -> Vec<(&'static str, Value)> {
         ("source", json!(GUARDDUTY)),
         ("detail-type", json!("GuardDuty Finding")),
         ("detail.severity", json!(f64::from(tenths) / 10.0)),
+        // A new one is not archived.
+        ("detail.service.archived", json!(false)),
     ]
 }
 
@@ -65,6 +67,13 @@ mod tests {
     fn levels(pattern: &Value, source: &str) -> Vec<String> {
         let place = [("account", json!("123456789012"))];
         from_levels(&Pattern::parse(&pattern.to_string()).unwrap(), source, &place)
+    }
+
+    #[test]
+    fn a_new_finding_is_not_archived() {
+        let of = |archived: bool| json!({"source": [GUARDDUTY], "detail": {"service": {"archived": [archived]}}});
+        assert_eq!(levels(&of(false), GUARDDUTY).len(), LEVELS.len());
+        assert!(levels(&of(true), GUARDDUTY).is_empty());
     }
 
     #[test]

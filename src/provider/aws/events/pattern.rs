@@ -3,6 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::provider::aws::event_class::{self, EventClass};
+use crate::provider::aws::policy::pattern;
 
 /// A pattern, as the paths that it tests and what each value may be.
 #[derive(Debug, Clone, PartialEq)]
@@ -137,6 +138,18 @@ fn content_holds(name: &str, value: &Value, known: &Value) -> bool {
         ("equals-ignore-case", Value::String(word)) => text.is_some_and(|text| text.eq_ignore_ascii_case(word)),
         ("anything-but", Value::Array(values)) => values.iter().all(|one| !one.is_object() && !holds(one, known)),
         ("anything-but", Value::String(_) | Value::Number(_)) => !holds(value, known),
+        // Only a test that is understood can be known not to hold.
+        ("anything-but", Value::Object(excepted)) => {
+            let known_tests = ["prefix", "suffix", "equals-ignore-case"];
+            excepted.len() == 1
+                && excepted.iter().all(|(name, value)| {
+                    known_tests.contains(&name.as_str()) && value.is_string() && !content_holds(name, value, known)
+                })
+        }
+        // `*` alone is a sign here.
+        ("wildcard", Value::String(word)) if !word.contains(['?', '\\']) => {
+            text.is_some_and(|text| pattern::matches(word, text))
+        }
         ("numeric", Value::Array(bounds)) => known.as_f64().is_some_and(|known| in_range(bounds, known)),
         _ => false,
     }
@@ -232,6 +245,11 @@ mod tests {
         }
         assert!(admits(&json!({"source": [{"prefix": "aws."}]}), 1.0));
         assert!(admits(&json!({"source": [{"suffix": "duty"}, "x"]}), 1.0));
+        assert!(admits(&json!({"source": [{"wildcard": "aws.*duty"}]}), 1.0));
+        assert!(!admits(&json!({"source": [{"wildcard": "aws.guard?uty"}]}), 1.0));
+        assert!(admits(&json!({"source": [{"anything-but": {"prefix": "custom."}}]}), 1.0));
+        assert!(!admits(&json!({"source": [{"anything-but": {"wildcard": "aws.*"}}]}), 1.0));
+        assert!(!admits(&json!({"source": [{"anything-but": {"cidr": "10.0.0.0/8"}}]}), 1.0));
         assert!(admits(&json!({"source": [{"equals-ignore-case": "AWS.GuardDuty"}]}), 1.0));
         assert!(!admits(&json!({"source": ["aws.guardduty"], "detail": {"type": ["Recon:EC2/Portscan"]}}), 8.0));
         let either = json!({"$or": [{"source": ["aws.macie"]}, {"source": ["aws.guardduty"]}]});

@@ -105,6 +105,8 @@ impl Versions {
         let all = all.told(context, op, "LaunchTemplateVersions");
         let of = |version: &Version| Some((version.launch_template_id.clone()?, version.version_number?));
         let all = all.identified(context, op, "LaunchTemplateId", |version| of(version).is_some());
+        // Each has some: without it nothing is known of what it launches, user data least of all.
+        let all = all.identified(context, op, "LaunchTemplateData", |version| version.launch_template_data.is_some());
         let found = all.items.into_iter().filter_map(|version| Some((of(&version)?, version))).collect();
         Self { found, extent: all.extent }
     }
