@@ -203,12 +203,13 @@ pub struct SelectArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Report")]
 pub struct OutputArgs {
-    /// How to print the report [default: table, or by the extension of --output]
+    /// How to print the report, or how to write its only file [default: table, or by the extension of --output]
     #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
     pub format: Option<String>,
-    /// Write the report to this file instead of standard output
+    /// Write the report to this file instead of standard output; repeatable, each in the format of its extension, and
+    /// then --format prints one on standard output besides
     #[arg(long, short, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    pub output: Vec<PathBuf>,
     /// Of the findings, only failures
     #[arg(long)]
     pub only_failures: bool,

@@ -4,16 +4,16 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::console::Console;
-use super::report::Report;
+use super::finish::Finish;
 use super::select::Grounds;
 use crate::cli::AssessArgs;
 use crate::inventory::snapshot::{ReadError, Snapshot};
 
 /// Reads the snapshots, judges them together and prints the report.
 pub(super) fn run(args: &AssessArgs, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
-    let report = Report::new(&args.output)?;
+    let finish = Finish::new(&args.output)?;
     let grounds = Grounds::load(&args.select, &args.management)?;
-    report.finish(&read(&args.snapshots)?, &grounds, console)
+    finish.report(&read(&args.snapshots)?, &grounds, console)
 }
 
 /// Snapshots from their files, as one.

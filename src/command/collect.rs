@@ -3,8 +3,8 @@
 use std::process::ExitCode;
 
 use super::console::Console;
+use super::finish::check_destination;
 use super::gather;
-use super::report::check_destination;
 use super::select::{Grounds, selects_all};
 use crate::cli::{CollectArgs, GlobalArgs, ManagementArgs};
 use crate::plan::Plan;

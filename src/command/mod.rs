@@ -8,8 +8,8 @@ mod controls;
 mod criteria;
 mod demo;
 mod documents;
+mod finish;
 mod gather;
-mod report;
 mod scan;
 mod select;
 

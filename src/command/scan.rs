@@ -3,17 +3,17 @@
 use std::process::ExitCode;
 
 use super::console::Console;
-use super::report::{Report, check_destination};
+use super::finish::{Finish, check_destination};
 use super::select::Grounds;
 use super::{demo, gather};
 use crate::cli::{GlobalArgs, ScanArgs};
 
 /// Collects what the selected controls read, or takes the embedded account, and reports on it.
 pub(super) fn run(args: &ScanArgs, global: &GlobalArgs, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
-    let report = Report::new(&args.output)?;
+    let finish = Finish::new(&args.output)?;
     let grounds = Grounds::load(&args.select, &args.management)?;
     if args.demo {
-        return report.finish(&demo::snapshot()?, &grounds, console);
+        return finish.report(&demo::snapshot()?, &grounds, console);
     }
     if let Some(path) = &args.save {
         check_destination(path)?;
@@ -23,6 +23,6 @@ pub(super) fn run(args: &ScanArgs, global: &GlobalArgs, console: &mut Console<'_
     if let Some(path) = &args.save {
         gather::save(&gathered.snapshot, path, console)?;
     }
-    let status = report.finish(&gathered.snapshot, &grounds, console)?;
+    let status = finish.report(&gathered.snapshot, &grounds, console)?;
     Ok(if gathered.interrupted { ExitCode::from(gather::INTERRUPTED) } else { status })
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 
-use super::report::folder_of;
+use super::finish::folder_of;
 use super::{all_of, built_in_criteria};
 use crate::assess::{Input, RawSelection, Selection};
 use crate::cli::{ManagementArgs, PackArgs, SelectArgs};

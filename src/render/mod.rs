@@ -2,6 +2,7 @@
 
 mod command;
 pub(crate) mod document;
+pub(crate) mod escape;
 pub mod html;
 pub mod json;
 pub(crate) mod page;
@@ -35,7 +36,7 @@ pub type Writer = fn(&Assessment<'_>, Options, &mut dyn Write) -> io::Result<()>
 pub struct Format {
     /// Its name after `--format`.
     pub name: &'static str,
-    /// The extensions of an `--output` file that mean it.
+    /// The extensions of an `--output` file that mean it, some of two parts; of those that fit the longest decides.
     pub extensions: &'static [&'static str],
     /// What writes it.
     pub write: Writer,
@@ -60,9 +61,12 @@ pub fn by_name(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
 }
 
-/// The format that an output file of that extension is written in.
-pub fn by_extension(extension: &str) -> Option<&'static Format> {
-    FORMATS.iter().find(|format| format.extensions.iter().any(|own| own.eq_ignore_ascii_case(extension)))
+/// The format that an output file of that name is written in.
+pub fn by_file_name(name: &str) -> Option<&'static Format> {
+    let name = name.to_ascii_lowercase();
+    let fits = |extension: &str| name.strip_suffix(extension).is_some_and(|stem| stem.ends_with('.'));
+    let longest = |format: &&Format| format.extensions.iter().filter(|own| fits(own)).map(|own| own.len()).max();
+    FORMATS.iter().filter(|format| longest(format).is_some()).max_by_key(longest)
 }
 
 #[cfg(test)]
@@ -74,9 +78,10 @@ mod tests {
         for format in FORMATS {
             assert_eq!(by_name(format.name).unwrap().name, format.name);
             for extension in format.extensions {
-                assert_eq!(by_extension(&extension.to_uppercase()).unwrap().name, format.name);
+                assert_eq!(by_file_name(&format!("a.b.{}", extension.to_uppercase())).unwrap().name, format.name);
             }
         }
-        assert!(by_name("none").is_none() && by_extension("exe").is_none());
+        assert!(by_name("none").is_none());
+        assert!(["a.exe", "json", "a", ""].iter().all(|name| by_file_name(name).is_none()));
     }
 }

@@ -225,6 +225,26 @@ fn a_file_is_written_whole_in_the_format_of_its_extension() {
 }
 
 #[test]
+fn several_files_are_written_at_once_and_standard_output_besides() {
+    let folder = tempfile::tempdir().unwrap();
+    let fail = saved(&folder, "222222222222", &block(false));
+    let (page, data) = (folder.path().join("a.html"), folder.path().join("a.json"));
+    let both = ["--output", text(&page), "--output", text(&data)];
+    let (status, out, err) = assessed(&fail, &both);
+    assert!(status == 1 && out.is_empty() && err.matches("wrote the report").count() == 2, "{err}");
+    assert!(std::fs::read_to_string(&page).unwrap().starts_with("<!doctype html>"));
+    let report: Value = serde_json::from_str(&std::fs::read_to_string(&data).unwrap()).unwrap();
+    assert_eq!(report["controls"][0]["status"], "fail");
+    let (_, out, _) = assessed(&fail, &[&both[..], &["--format", "table"]].concat());
+    assert!(out.starts_with("tickmark "), "{out}");
+    // What is wrong with one of them is told before a snapshot is so much as opened.
+    for wrong in [[text(&page), text(&page)], [text(&page), "a.doc"], [text(&page), "/nowhere/a.json"]] {
+        let (status, out, err) = said(&["assess", "nowhere", "--output", wrong[0], "--output", wrong[1]]);
+        assert!(status == 2 && out.is_empty() && !err.contains("open"), "{err}");
+    }
+}
+
+#[test]
 fn what_is_no_snapshot_is_named() {
     let folder = tempfile::tempdir().unwrap();
     let rubbish = folder.path().join("rubbish.jsonl");

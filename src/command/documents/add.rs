@@ -10,7 +10,7 @@ use anyhow::{Context as _, bail};
 use crate::assess::{Document, FileState, FiledFile};
 use crate::cli::AddDocument;
 use crate::command::console::Console;
-use crate::command::report::folder_of;
+use crate::command::finish::folder_of;
 use crate::command::{built_in_criteria, unless_broken_pipe};
 use crate::inventory::Timestamp;
 use crate::management::documents::{VALID_DAYS, addition, sha256};

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::{ByOwner, title};
 use crate::inventory::Timestamp;
+use crate::render::escape::markdown::plain;
 use crate::render::style::words;
-use crate::render::text::visible;
 
 /// The page.
 pub(super) fn page(requests: &ByOwner<'_>, now: Timestamp) -> String {
@@ -25,25 +25,4 @@ pub(super) fn page(requests: &ByOwner<'_>, now: Timestamp) -> String {
         }
     }
     out
-}
-
-/// A text that Markdown takes as it stands.
-fn plain(text: &str) -> String {
-    visible(text).chars().fold(String::new(), |mut out, c| {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '!' | '$') {
-            out.push('\\');
-        }
-        out.push(c);
-        out
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_is_no_markup() {
-        assert_eq!(plain("<b>*x*</b> [a](b) `c`\n# d"), r"\<b\>\*x\*\</b\> \[a\](b) \`c\`\\n\# d");
-    }
 }

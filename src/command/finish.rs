@@ -20,22 +20,29 @@ use crate::render::{self, FORMATS, Format, Style};
 
 /// A report to come. Making it first finds what is wrong with its options before anything is collected.
 #[derive(Debug)]
-pub(super) struct Report<'a> {
+pub(super) struct Finish<'a> {
     args: &'a OutputArgs,
+    outputs: Vec<Output<'a>>,
+}
+
+/// One format, and where it goes: a file, or standard output.
+#[derive(Debug, Clone, Copy)]
+struct Output<'a> {
+    file: Option<&'a Path>,
     format: &'static Format,
 }
 
-impl<'a> Report<'a> {
+impl<'a> Finish<'a> {
     /// Checks what was asked for.
     pub(super) fn new(args: &'a OutputArgs) -> anyhow::Result<Self> {
-        if let Some(path) = &args.output {
+        for path in &args.output {
             check_destination(path)?;
         }
-        Ok(Self { args, format: format(args)? })
+        Ok(Self { args, outputs: outputs(args)? })
     }
 
     /// Assesses the snapshot, writes the report and says what it comes to.
-    pub(super) fn finish(
+    pub(super) fn report(
         &self,
         snapshot: &Snapshot,
         grounds: &Grounds,
@@ -44,42 +51,88 @@ impl<'a> Report<'a> {
         let threads = self.args.threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
         let options = Options { criterion_threshold: self.args.criterion_threshold, threads };
         let assessment = assess(grounds.input(snapshot), options);
-        match &self.args.output {
-            None => {
-                let style = console.style;
-                unless_broken_pipe(self.write(&assessment, style, console.out))?;
-            }
-            Some(path) => {
-                let style = Style { width: render::PIPE_WIDTH, colour: false };
-                replace(path, |out| self.write(&assessment, style, out))
-                    .with_context(|| format!("cannot write {}", path.display()))?;
-                if !console.quiet {
-                    writeln!(console.err, "tickmark: wrote the report to {}", path.display())?;
-                }
-            }
+        for output in &self.outputs {
+            self.deliver(*output, &assessment, console)?;
         }
         let status = exit_status(&assessment, threshold(self.args.fail_on), self.args.min_coverage);
         Ok(ExitCode::from(status.code()))
     }
 
-    fn write(&self, assessment: &Assessment<'_>, style: Style, mut out: &mut dyn Write) -> io::Result<()> {
+    fn deliver(
+        &self,
+        output: Output<'_>,
+        assessment: &Assessment<'_>,
+        console: &mut Console<'_>,
+    ) -> anyhow::Result<()> {
+        let Some(path) = output.file else {
+            let style = console.style;
+            return unless_broken_pipe(self.write(output.format, assessment, style, console.out));
+        };
+        let style = Style { width: render::PIPE_WIDTH, colour: false };
+        replace(path, |out| self.write(output.format, assessment, style, out))
+            .with_context(|| format!("cannot write {}", path.display()))?;
+        if !console.quiet {
+            writeln!(console.err, "tickmark: wrote the report to {}", path.display())?;
+        }
+        Ok(())
+    }
+
+    fn write(
+        &self,
+        format: &Format,
+        assessment: &Assessment<'_>,
+        style: Style,
+        mut out: &mut dyn Write,
+    ) -> io::Result<()> {
         let options = render::Options { only_failures: self.args.only_failures, style };
-        (self.format.write)(assessment, options, &mut out)?;
+        (format.write)(assessment, options, &mut out)?;
         out.flush()
     }
 }
 
-/// The format by its name, else by the file's extension, else the first there is.
-fn format(args: &OutputArgs) -> anyhow::Result<&'static Format> {
-    let known = || FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(", ");
-    if let Some(name) = &args.format {
-        return render::by_name(name).ok_or_else(|| anyhow!("there is no format {name:?}: one of {}", known()));
+/// What is written where. `--format` names the format of standard output, or of the only file; a file's is else told by
+/// its extension.
+fn outputs(args: &OutputArgs) -> anyhow::Result<Vec<Output<'_>>> {
+    let named = args.format.as_deref().map(by_name).transpose()?;
+    match args.output.as_slice() {
+        [] => {
+            let format = named.or(FORMATS.first()).context("there is no output format")?;
+            Ok(vec![Output { file: None, format }])
+        }
+        [only] => {
+            let format = named.map_or_else(|| by_file_name(only), Ok)?;
+            Ok(vec![Output { file: Some(only), format }])
+        }
+        several => {
+            let mut outputs: Vec<Output<'_>> = named.into_iter().map(|format| Output { file: None, format }).collect();
+            for path in several {
+                if outputs.iter().any(|earlier| earlier.file == Some(path)) {
+                    bail!("two reports cannot be written to {}", path.display());
+                }
+                outputs.push(Output { file: Some(path), format: by_file_name(path)? });
+            }
+            Ok(outputs)
+        }
     }
-    let Some(path) = &args.output else { return FORMATS.first().context("there is no output format") };
-    let extension = path.extension().map(|extension| extension.to_string_lossy().into_owned()).unwrap_or_default();
-    render::by_extension(&extension).ok_or_else(|| {
-        anyhow!("no format has the extension of {}: name one with --format, one of {}", path.display(), known())
+}
+
+fn by_name(name: &str) -> anyhow::Result<&'static Format> {
+    render::by_name(name).ok_or_else(|| anyhow!("there is no format {name:?}: one of {}", known()))
+}
+
+fn by_file_name(path: &Path) -> anyhow::Result<&'static Format> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    render::by_file_name(&name).ok_or_else(|| {
+        anyhow!(
+            "no format has the extension of {}: for a single file --format names one of {}",
+            path.display(),
+            known()
+        )
     })
+}
+
+fn known() -> String {
+    FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(", ")
 }
 
 fn threshold(fail_on: FailOn) -> Option<Severity> {
@@ -110,7 +163,7 @@ pub(super) fn folder_of(path: &Path) -> &Path {
 }
 
 /// Writes a file whole or not at all; what is no plain file, such as `/dev/null`, is written as it is.
-fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+pub(super) fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     if path.exists() && !path.is_file() {
         return write(&mut BufWriter::new(File::options().write(true).open(path)?));
     }
