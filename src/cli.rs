@@ -1,5 +1,6 @@
 //! The command line's shape: clap structs only, no I/O and no logic.
 
+mod diff;
 mod management;
 
 use std::num::{NonZeroU32, NonZeroU64, NonZeroUsize};
@@ -14,6 +15,7 @@ use crate::criteria::{Category, CloudEvidence, CriterionId};
 use crate::inventory::Region;
 use crate::render::FORMATS;
 
+pub use diff::DiffArgs;
 pub use management::{
     AcceptancesCommand, AddDocument, DocumentsCommand, ManagementArgs, RequestDocuments, RequestFormat,
 };
@@ -53,6 +55,8 @@ pub enum Command {
     Collect(CollectArgs),
     /// Judge snapshots that were collected before, with no credentials and no network
     Assess(AssessArgs),
+    /// What changed between two snapshots or assessments: new failures, what was fixed, and what was not observed
+    Diff(DiffArgs),
     /// The 61 Trust Services Criteria: what each asks for, and what a cloud can show of it
     #[command(subcommand)]
     Criteria(CriteriaCommand),
@@ -220,6 +224,15 @@ pub struct OutputArgs {
     /// Exit with 3 where less than this share of the planned checks could be made, in percent
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub min_coverage: Option<u8>,
+    /// Exit with 1 where this criterion deviates, and with 3 where that could not be told; repeatable, beside --fail-on
+    #[arg(long, value_name = "ID")]
+    pub fail_on_criterion: Vec<CriterionId>,
+    /// An earlier assessment, as --format json wrote it: what changed since is told on standard error
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Exit with 1 only for what is no failure in the baseline; what was not evaluated there and fails now is new
+    #[arg(long, requires = "baseline")]
+    pub new_only: bool,
     /// From this severity on, a failed supporting control makes a deviation of its criterion
     #[arg(long, value_name = "SEVERITY", default_value = "medium")]
     pub criterion_threshold: Severity,

@@ -1,5 +1,7 @@
 //! From a snapshot to its report and exit status: the end that `scan` and `assess` share.
 
+use std::env;
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::num::NonZeroUsize;
@@ -10,19 +12,23 @@ use std::thread;
 use anyhow::{Context as _, anyhow, bail};
 
 use super::console::Console;
+use super::diff::written;
 use super::select::Grounds;
-use super::unless_broken_pipe;
-use crate::assess::{Assessment, Options, assess, exit_status};
+use super::{built_in_criteria, unless_broken_pipe};
+use crate::assess::compare::{Judged, compare};
+use crate::assess::{Assessment, Gate, Options, assess};
 use crate::cli::{FailOn, OutputArgs};
 use crate::control::Severity;
+use crate::criteria::CriterionId;
 use crate::inventory::snapshot::Snapshot;
-use crate::render::{self, FORMATS, Format, Style};
+use crate::render::{self, FORMATS, Format, Style, diff, github, markdown};
 
 /// A report to come. Making it first finds what is wrong with its options before anything is collected.
 #[derive(Debug)]
 pub(super) struct Finish<'a> {
     args: &'a OutputArgs,
     outputs: Vec<Output<'a>>,
+    baseline: Option<Judged>,
 }
 
 /// One format, and where it goes: a file, or standard output.
@@ -38,7 +44,9 @@ impl<'a> Finish<'a> {
         for path in &args.output {
             check_destination(path)?;
         }
-        Ok(Self { args, outputs: outputs(args)? })
+        check_criteria(&args.fail_on_criterion)?;
+        let baseline = args.baseline.as_deref().map(written).transpose()?;
+        Ok(Self { args, outputs: outputs(args)?, baseline })
     }
 
     /// Assesses the snapshot, writes the report and says what it comes to.
@@ -48,14 +56,27 @@ impl<'a> Finish<'a> {
         grounds: &Grounds,
         console: &mut Console<'_>,
     ) -> anyhow::Result<ExitCode> {
-        let threads = self.args.threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+        let threads = self.args.threads.map_or_else(threads, NonZeroUsize::get);
         let options = Options { criterion_threshold: self.args.criterion_threshold, threads };
         let assessment = assess(grounds.input(snapshot), options);
         for output in &self.outputs {
             self.deliver(*output, &assessment, console)?;
         }
-        let status = exit_status(&assessment, threshold(self.args.fail_on), self.args.min_coverage);
-        Ok(ExitCode::from(status.code()))
+        if let Some(summary) = self.step_summary() {
+            self.append(Path::new(&summary), &assessment)?;
+        }
+        if let Some(baseline) = &self.baseline {
+            // Told however quiet it is to be: what the baseline lets pass is nowhere else.
+            let (now, style) = (Judged::from(&assessment), Style::default());
+            diff::write_table(&compare(baseline, &now), style, &mut console.err)?;
+        }
+        let gate = Gate {
+            fail_on: threshold(self.args.fail_on),
+            criteria: &self.args.fail_on_criterion,
+            min_coverage: self.args.min_coverage,
+            known: self.baseline.as_ref().filter(|_| self.args.new_only),
+        };
+        Ok(ExitCode::from(gate.status(&assessment).code()))
     }
 
     fn deliver(
@@ -75,6 +96,23 @@ impl<'a> Finish<'a> {
             writeln!(console.err, "tickmark: wrote the report to {}", path.display())?;
         }
         Ok(())
+    }
+
+    /// The file in which GitHub Actions wants the summary of a step, where the report is for it.
+    fn step_summary(&self) -> Option<OsString> {
+        let for_github = self.outputs.iter().any(|output| output.format.name == github::NAME);
+        env::var_os("GITHUB_STEP_SUMMARY").filter(|file| for_github && !file.is_empty())
+    }
+
+    /// Adds the Markdown report to a summary, which may hold those of others.
+    fn append(&self, summary: &Path, assessment: &Assessment<'_>) -> anyhow::Result<()> {
+        let mut text = Vec::new();
+        let options = render::Options { only_failures: self.args.only_failures, style: Style::default() };
+        markdown::write(assessment, options, &mut text)?;
+        text.push(b'\n');
+        let written =
+            File::options().append(true).create(true).open(summary).and_then(|mut file| file.write_all(&text));
+        written.with_context(|| format!("cannot add to the step's summary {}", summary.display()))
     }
 
     fn write(
@@ -135,7 +173,22 @@ fn known() -> String {
     FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(", ")
 }
 
-fn threshold(fail_on: FailOn) -> Option<Severity> {
+/// As many threads as there are processors.
+pub(super) fn threads() -> usize {
+    thread::available_parallelism().map_or(1, NonZeroUsize::get)
+}
+
+/// Criteria that are none could never fail a build.
+fn check_criteria(named: &[CriterionId]) -> anyhow::Result<()> {
+    let criteria = built_in_criteria()?;
+    for id in named.iter().filter(|id| criteria.get(id).is_none()) {
+        bail!("--fail-on-criterion {id}: there is no such criterion; `tickmark criteria list` has them all");
+    }
+    Ok(())
+}
+
+/// The severity from which on a failure fails the run.
+pub(super) fn threshold(fail_on: FailOn) -> Option<Severity> {
     match fail_on {
         FailOn::Critical => Some(Severity::Critical),
         FailOn::High => Some(Severity::High),
@@ -178,7 +231,7 @@ pub(super) fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Res
 /// A name in the same folder that no other process takes.
 fn beside(path: &Path) -> io::Result<PathBuf> {
     let name = path.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the path names no file"))?;
-    let mut part = std::ffi::OsString::from(".");
+    let mut part = OsString::from(".");
     part.push(name);
     part.push(format!(".{}.part", std::process::id()));
     Ok(path.with_file_name(part))

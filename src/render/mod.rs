@@ -1,11 +1,23 @@
 //! Render: an assessment in one of the output formats, streamed.
 
+pub mod asff;
 mod command;
+pub mod csv;
+pub mod diff;
 pub(crate) mod document;
 pub(crate) mod escape;
+pub mod github;
 pub mod html;
 pub mod json;
+pub mod jsonl;
+pub mod junit;
+pub mod markdown;
+pub mod ocsf;
 pub(crate) mod page;
+mod row;
+pub mod sarif;
+pub mod schemas;
+mod seen;
 pub(crate) mod style;
 pub mod table;
 pub(crate) mod text;
@@ -16,6 +28,7 @@ use std::io::{self, Write};
 
 pub(crate) use style::Tone;
 pub use style::{PIPE_WIDTH, Style};
+pub use wire::v1::read::{ReadError, judged as read_assessment};
 
 use crate::assess::Assessment;
 
@@ -54,6 +67,14 @@ pub static FORMATS: &[Format] = &[
     Format { name: "table", extensions: &["txt"], write: table::write },
     Format { name: "json", extensions: &["json"], write: json::write },
     Format { name: "html", extensions: &["html", "htm"], write: html::write },
+    Format { name: "sarif", extensions: &["sarif", "sarif.json"], write: sarif::write },
+    Format { name: "junit", extensions: &["xml"], write: junit::write },
+    Format { name: "markdown", extensions: &["md", "markdown"], write: markdown::write },
+    Format { name: github::NAME, extensions: &[], write: github::write },
+    Format { name: "csv", extensions: &["csv"], write: csv::write },
+    Format { name: "jsonl", extensions: &["jsonl", "ndjson"], write: jsonl::write },
+    Format { name: "ocsf", extensions: &["ocsf.json"], write: ocsf::write },
+    Format { name: "asff", extensions: &["asff.json"], write: asff::write },
 ];
 
 /// The format of that name.

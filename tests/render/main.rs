@@ -5,8 +5,14 @@
 #[path = "../properties/sample.rs"]
 mod sample;
 
+#[path = "../support/venv.rs"]
+#[expect(dead_code, reason = "the tests against a cloud need more of it")]
+mod venv;
+
 mod filed;
+mod formats;
 mod page;
+mod schemas;
 
 use serde_json::json;
 use tickmark::assess::{Assessment, Decision, Document, Management, Options, RawSelection, Selection};
