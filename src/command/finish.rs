@@ -181,7 +181,7 @@ pub(super) fn threads() -> usize {
 /// Criteria that are none could never fail a build.
 fn check_criteria(named: &[CriterionId]) -> anyhow::Result<()> {
     let criteria = built_in_criteria()?;
-    for id in named.iter().filter(|id| criteria.get(id).is_none()) {
+    if let Some(id) = named.iter().find(|id| criteria.get(id).is_none()) {
         bail!("--fail-on-criterion {id}: there is no such criterion; `tickmark criteria list` has them all");
     }
     Ok(())

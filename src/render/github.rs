@@ -8,7 +8,7 @@ use std::io::{self, Write};
 
 use super::Options;
 use super::escape::github::{message, property};
-use super::row::{fails, reason, rows_of};
+use super::row::{Row, fails, reason, rows_of};
 use super::text::count;
 use crate::assess::{Assessment, ControlResult, Status};
 
@@ -70,7 +70,7 @@ fn failure(assessment: &Assessment<'_>, control: (usize, &ControlResult<'_>)) ->
     if more > 0 {
         text.extend([format!("And {} more. ", count(more, "asset"))]);
     }
-    text.extend(rows.first().and_then(|row| row.remedy()).map(|remedy| format!("Fix: {remedy}")));
+    text.extend(rows.first().and_then(Row::remedy).map(|remedy| format!("Fix: {remedy}")));
     (format!("{}: {} {}", result.severity, result.control.id, fails(result)), text.trim_end().to_owned())
 }
 

@@ -1,6 +1,6 @@
-//! `--format junit`: JUnit's XML, for what shows the tests of a build.
+//! `--format junit`: the XML of `JUnit`, for what shows the tests of a build.
 //!
-//! A suite is a service, a case is one control on one asset. What was not evaluated is an error, which is how JUnit
+//! A suite is a service, a case is one control on one asset. What was not evaluated is an error, which is how `JUnit`
 //! calls a test that could not be run; what management decided and what a control does not speak of is skipped. None
 //! of these is counted as passed.
 
@@ -56,23 +56,30 @@ impl AddAssign for Counts {
     }
 }
 
+/// The controls of one service, with their numbers.
+#[derive(Debug, Default)]
+struct Suite<'s, 'a> {
+    counts: Counts,
+    controls: Vec<(usize, &'s ControlResult<'a>)>,
+}
+
 /// Writes the document.
 pub fn write(assessment: &Assessment<'_>, options: Options, out: &mut dyn Write) -> io::Result<()> {
-    let mut suites: BTreeMap<&str, (Counts, Vec<(usize, &ControlResult<'_>)>)> = BTreeMap::new();
+    let mut suites: BTreeMap<&str, Suite<'_, '_>> = BTreeMap::new();
     let mut all = Counts::default();
     for (number, result) in assessment.controls().iter().enumerate() {
         let counts = Counts::of(assessment, result, options);
-        let (sum, own) = suites.entry(&result.control.service).or_default();
-        *sum += counts;
+        let suite = suites.entry(&result.control.service).or_default();
+        suite.counts += counts;
+        suite.controls.push((number, result));
         all += counts;
-        own.push((number, result));
     }
     let as_of = assessment.as_of();
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     writeln!(out, "<testsuites name=\"tickmark\" {}>", all.attributes())?;
-    for (service, (counts, own)) in suites {
+    for (service, Suite { counts, controls }) in suites {
         writeln!(out, "  <testsuite name=\"{}\" timestamp=\"{as_of}\" {}>", text(service), counts.attributes())?;
-        for (number, result) in own {
+        for (number, result) in controls {
             let mut empty = !options.only_failures;
             for row in rows_of(assessment, (number, result), options) {
                 empty = false;

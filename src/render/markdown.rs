@@ -110,7 +110,7 @@ fn head(assessment: &Assessment<'_>) -> String {
     let totals = &assessment.summary().totals;
     let (controls, results) = (totals.controls, totals.results);
     let mut out = String::from("## tickmark: SOC 2 configuration report\n\n");
-    let mut accounts: Vec<String> = assessment.snapshot().scope().keys().map(|account| account.to_string()).collect();
+    let mut accounts: Vec<String> = assessment.snapshot().scope().keys().map(ToString::to_string).collect();
     accounts.sort();
     let collected = code(&accounts.join(", "));
     let coverage = totals.coverage.percent().map_or_else(|| "nothing planned".to_owned(), |share| format!("{share} %"));

@@ -225,7 +225,7 @@ pub(super) fn accepted(acceptance: &Acceptance) -> String {
     visible(&format!("{approver} accepted the risk until {last} ({ticket}: {reason})")).into_owned()
 }
 
-/// Why something could not be read: "denied: s3:GetBucketPolicy (AccessDenied)".
+/// Why something could not be read: `denied: s3:GetBucketPolicy (AccessDenied)`.
 pub(super) fn reason(entry: &GapEntry) -> String {
     let mut told = words(entry.gap.kind.as_str());
     if let Some(operation) = &entry.gap.operation {

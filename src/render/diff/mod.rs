@@ -77,12 +77,12 @@ fn place(comparison: &Comparison<'_>, finding: &JudgedFinding) -> String {
 
 /// What is different about what was judged by.
 fn ground(ground: &Ground<'_>) -> String {
-    let told = |value: &Option<&str>| value.map_or_else(|| "nothing".to_owned(), ToOwned::to_owned);
+    let told = |value: Option<&str>| value.map_or_else(|| "nothing".to_owned(), ToOwned::to_owned);
     let text = match ground {
         Ground::ControlAdded(id) => format!("{id} is judged now, and was not"),
         Ground::ControlRemoved(id) => format!("{id} was judged, and is not now"),
         Ground::Param { control, name, was, is } => {
-            format!("{control}.{name} is {}, and was {}", told(is), told(was))
+            format!("{control}.{name} is {}, and was {}", told(*is), told(*was))
         }
         Ground::Pack { was, is } => format!("the control pack is {}, and was {}", short(is), short(was)),
         Ground::CriterionThreshold { was, is } => format!("the criterion threshold is {is}, and was {was}"),

@@ -1,7 +1,7 @@
 //! `tickmark.assessment/1` as it is read back: as much of it as another judgement is held against.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::str::FromStr;
+use std::str::FromStr as _;
 
 use serde::Deserialize;
 use serde_json::Value;
