@@ -42,7 +42,7 @@ const UNSEEN: usize = 2;
 
 #[test]
 fn a_criterion_fails_a_build_where_it_deviates_and_is_unseen_where_nobody_can_tell() {
-    let states = States::new();
+    let account = States::new();
     for (state, criterion, status) in [
         (PASS, "CC6.1", 0),
         (FAIL, "CC6.1", 1),
@@ -54,16 +54,16 @@ fn a_criterion_fails_a_build_where_it_deviates_and_is_unseen_where_nobody_can_te
         (FAIL, "six", 2),
     ] {
         let more = ["--fail-on", "never", "--fail-on-criterion", criterion];
-        let (found, out, err) = assessed(&states.snapshot(state), &more);
+        let (found, out, err) = assessed(&account.snapshot(state), &more);
         assert_eq!(found, status, "{criterion}\n{out}\n{err}");
     }
     let several = ["--fail-on", "never", "--fail-on-criterion", "A1.2", "--fail-on-criterion", "CC6.6"];
-    assert_eq!(assessed(&states.snapshot(FAIL), &several).0, 1);
+    assert_eq!(assessed(&account.snapshot(FAIL), &several).0, 1);
 }
 
 #[test]
 fn only_what_is_new_fails_a_build_that_has_a_baseline() {
-    let states = States::new();
+    let account = States::new();
     // The last is what it is without the option.
     for (baseline, now, status, all) in [
         (FAIL, FAIL, 0, 1),
@@ -74,44 +74,44 @@ fn only_what_is_new_fails_a_build_that_has_a_baseline() {
         (FAIL, PASS, 0, 0),
         (PASS, PASS, 0, 0),
     ] {
-        let file = states.report(baseline);
+        let file = account.report(baseline);
         let more = ["--baseline", text(&file), "--new-only"];
-        let (found, _, err) = assessed(&states.snapshot(now), &more);
+        let (found, _, err) = assessed(&account.snapshot(now), &more);
         assert_eq!(found, status, "{baseline} -> {now}\n{err}");
         let known = i32::from(baseline == FAIL && now == FAIL);
         assert!(err.contains(&format!("{known} known to fail")), "{err}");
         // A criterion that deviates by nothing new fails no more than that.
         let more = [&more[..], &["--fail-on", "never", "--fail-on-criterion", "CC6.1"]].concat();
-        assert_eq!(assessed(&states.snapshot(now), &more).0, status, "{baseline} -> {now}");
+        assert_eq!(assessed(&account.snapshot(now), &more).0, status, "{baseline} -> {now}");
         // Without the option the baseline is told and changes nothing.
-        let (plain, _, _) = assessed(&states.snapshot(now), &["--baseline", text(&file), "--quiet"]);
+        let (plain, _, _) = assessed(&account.snapshot(now), &["--baseline", text(&file), "--quiet"]);
         assert_eq!(plain, all);
     }
 }
 
 #[test]
 fn a_baseline_of_failures_alone_will_do() {
-    let states = States::new();
-    let file = states.folder(FAIL).path().join("failures.json");
-    assessed(&states.snapshot(FAIL), &["--only-failures", "--output", text(&file)]);
-    assert_eq!(assessed(&states.snapshot(FAIL), &["--baseline", text(&file), "--new-only"]).0, 0);
+    let account = States::new();
+    let file = account.folder(FAIL).path().join("failures.json");
+    assessed(&account.snapshot(FAIL), &["--only-failures", "--output", text(&file)]);
+    assert_eq!(assessed(&account.snapshot(FAIL), &["--baseline", text(&file), "--new-only"]).0, 0);
 }
 
 #[test]
 fn a_failure_whose_acceptance_is_over_is_new() {
-    let states = States::new();
-    let folder = states.folder(FAIL);
+    let account = States::new();
+    let folder = account.folder(FAIL);
     let (accepted, file) = (folder.path().join("accepted.json"), acceptance(folder, "joe@example.com", "2025-05-31"));
-    assert_eq!(assessed(&states.snapshot(FAIL), &["--acceptances", &file, "--output", text(&accepted)]).0, 0);
-    let (status, _, err) = assessed(&states.snapshot(FAIL), &["--baseline", text(&accepted), "--new-only"]);
+    assert_eq!(assessed(&account.snapshot(FAIL), &["--acceptances", &file, "--output", text(&accepted)]).0, 0);
+    let (status, _, err) = assessed(&account.snapshot(FAIL), &["--baseline", text(&accepted), "--new-only"]);
     assert!(status == 1 && err.contains("accepted before"), "{err}");
 }
 
 #[test]
 fn what_is_no_baseline_is_named_before_anything_is_judged() {
-    let states = States::new();
-    let snapshot = states.snapshot(FAIL);
-    let rubbish = states.folder(FAIL).path().join("rubbish.json");
+    let account = States::new();
+    let snapshot = account.snapshot(FAIL);
+    let rubbish = account.folder(FAIL).path().join("rubbish.json");
     std::fs::write(&rubbish, "{\"schema\":\"tickmark.assessment/2\"}").unwrap();
     for more in [
         &["--new-only"][..],
@@ -130,7 +130,7 @@ fn differing(old: &Path, new: &Path, more: &[&str]) -> (i32, String, String) {
 
 #[test]
 fn what_changed_is_told_alike_for_snapshots_and_for_assessments() {
-    let states = States::new();
+    let account = States::new();
     for (old, new, change, status) in [
         (PASS, FAIL, Some("new_failure"), 1),
         (UNSEEN, FAIL, Some("new_failure"), 1),
@@ -141,32 +141,32 @@ fn what_changed_is_told_alike_for_snapshots_and_for_assessments() {
         (FAIL, FAIL, None, 0),
     ] {
         let narrowed = ["--control", CONTROL, "--format", "json"];
-        let (found, snapshots, err) = differing(&states.snapshot(old), &states.snapshot(new), &narrowed);
+        let (found, snapshots, err) = differing(&account.snapshot(old), &account.snapshot(new), &narrowed);
         assert_eq!((found, err.as_str()), (status, ""), "{old} -> {new}");
-        let (found, reports, _) = differing(&states.report(old), &states.report(new), &["--format", "json"]);
+        let (found, reports, _) = differing(&account.report(old), &account.report(new), &["--format", "json"]);
         assert_eq!((found, &reports), (status, &snapshots));
-        let (found, mixed, _) = differing(&states.report(old), &states.snapshot(new), &narrowed);
+        let (found, mixed, _) = differing(&account.report(old), &account.snapshot(new), &narrowed);
         assert_eq!((found, &mixed), (status, &snapshots));
         let report: Value = serde_json::from_str(&snapshots).unwrap();
         assert_eq!(report["schema"], "tickmark.diff/1");
         assert_eq!(report["changes"][0]["change"].as_str(), change, "{report}");
         assert_eq!(report["known_failures"], i32::from(old == FAIL && new == FAIL));
-        let never = differing(&states.report(old), &states.report(new), &["--fail-on", "never"]);
+        let never = differing(&account.report(old), &account.report(new), &["--fail-on", "never"]);
         assert_eq!(never.0, 0);
     }
 }
 
 #[test]
 fn a_comparison_reads_well_and_is_written_to_a_file() {
-    let states = States::new();
-    let (old, new) = (states.report(PASS), states.report(FAIL));
+    let account = States::new();
+    let (old, new) = (account.report(PASS), account.report(FAIL));
     let (_, table, _) = differing(&old, &new, &[]);
     for part in ["NEW FAILURES", CONTROL, "passed before", "CRITERIA", "deviation, was"] {
         assert!(table.contains(part), "{part}\n{table}");
     }
-    let (_, unseen, _) = differing(&new, &states.report(UNSEEN), &[]);
+    let (_, unseen, _) = differing(&new, &account.report(UNSEEN), &[]);
     assert!(unseen.contains("NOT OBSERVED THIS TIME") && !unseen.contains("FIXED"), "{unseen}");
-    let file = states.folder(PASS).path().join("changes.md");
+    let file = account.folder(PASS).path().join("changes.md");
     let (status, out, _) = differing(&old, &new, &["--output", text(&file)]);
     assert_eq!((status, out.as_str()), (1, ""));
     let comment = std::fs::read_to_string(&file).unwrap();
@@ -175,10 +175,10 @@ fn a_comparison_reads_well_and_is_written_to_a_file() {
 
 #[test]
 fn what_cannot_be_compared_is_said() {
-    let states = States::new();
-    let (pass, fail) = (states.report(PASS), states.report(FAIL));
-    let trimmed = states.folder(PASS).path().join("trimmed.json");
-    assessed(&states.snapshot(PASS), &["--only-failures", "--output", text(&trimmed)]);
+    let account = States::new();
+    let (pass, fail) = (account.report(PASS), account.report(FAIL));
+    let trimmed = account.folder(PASS).path().join("trimmed.json");
+    assessed(&account.snapshot(PASS), &["--only-failures", "--output", text(&trimmed)]);
     for (old, new, more, told) in [
         (pass.as_path(), fail.as_path(), &["--control", CONTROL][..], "only snapshots can be narrowed down"),
         (&trimmed, &fail, &[], "--only-failures"),
