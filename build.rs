@@ -14,8 +14,10 @@ fn main() -> io::Result<()> {
     for file in files {
         let relative = file.strip_prefix(&root).map_err(io::Error::other)?;
         let name = relative.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/");
-        let path = file.display().to_string();
-        writeln!(list, "    ({name:?}, include_str!({path:?})),").map_err(io::Error::other)?;
+        // By the folder of the build that compiles it: a cached list still holds when the checkout has moved.
+        let path = format!("/controls/{name}");
+        writeln!(list, "    ({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),")
+            .map_err(io::Error::other)?;
     }
     list.push_str("];\n");
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());

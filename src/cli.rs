@@ -2,6 +2,9 @@
 
 mod diff;
 mod management;
+mod pack;
+mod prepare;
+mod report;
 
 use std::num::{NonZeroU32, NonZeroU64, NonZeroUsize};
 use std::path::PathBuf;
@@ -19,6 +22,9 @@ pub use diff::DiffArgs;
 pub use management::{
     AcceptancesCommand, AddDocument, DocumentsCommand, ManagementArgs, RequestDocuments, RequestFormat,
 };
+pub use pack::{RedactArgs, VerifyArgs, WritePackArgs};
+pub use prepare::{CompletionsArgs, IamPolicyArgs, ManArgs, PlanArgs, PlanFormat};
+pub use report::{ReportArgs, SubjectArgs};
 
 /// A SOC 2 cloud posture scanner that never says more than it saw.
 #[derive(Debug, Parser)]
@@ -57,6 +63,16 @@ pub enum Command {
     Assess(AssessArgs),
     /// What changed between two snapshots or assessments: new failures, what was fixed, and what was not observed
     Diff(DiffArgs),
+    /// What a scan with the same options would call, for which controls; nothing is called but who and where
+    Plan(PlanArgs),
+    /// The permissions that a scan needs, and no more: as JSON, Terraform or a template with its role
+    IamPolicy(IamPolicyArgs),
+    /// Write an evidence pack: the report with all that it rests on, hashed and signed, in one folder or zip
+    Pack(WritePackArgs),
+    /// Verify an evidence pack: its files, its signature, and its results, which are made again
+    Verify(VerifyArgs),
+    /// Write the auditor's point-in-time (Type 1) report on snapshots: it is no gate, and ends with 0 when it was written
+    Report(ReportArgs),
     /// The 61 Trust Services Criteria: what each asks for, and what a cloud can show of it
     #[command(subcommand)]
     Criteria(CriteriaCommand),
@@ -69,6 +85,10 @@ pub enum Command {
     /// The documents that no scanner can replace, as a file: what is on file, and what an auditor would ask for
     #[command(subcommand)]
     Documents(DocumentsCommand),
+    /// What a shell completes on the Tab key: commands, options, controls, criteria and regions
+    Completions(CompletionsArgs),
+    /// The manual, as pages for man(1)
+    Man(ManArgs),
 }
 
 /// What to judge again.

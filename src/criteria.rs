@@ -49,7 +49,8 @@ impl serde::Serialize for CriterionId {
 }
 
 /// One of the five categories that a report can cover.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Category {
     /// The common criteria, in every report.
     Security,
@@ -101,7 +102,8 @@ impl fmt::Display for Category {
 }
 
 /// How much of a criterion the configuration of a cloud can show.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum CloudEvidence {
     /// The technical core of it.
     Automated,
@@ -158,6 +160,14 @@ pub struct Point {
     pub role: Option<String>,
 }
 
+impl Point {
+    /// Whether it applies to an engagement, where `covers` tells which categories are in scope. One that is for no
+    /// category but for another kind of engagement does not.
+    pub fn applies(&self, covers: impl Fn(Category) -> bool) -> bool {
+        self.scope.as_deref().is_none_or(|scope| scope.parse().is_ok_and(covers))
+    }
+}
+
 /// One criterion.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Criterion {
@@ -198,7 +208,7 @@ pub struct Criteria {
 }
 
 /// The file that is built in.
-const BUILT_IN: &str = include_str!("../controls/criteria.yaml");
+pub const BUILT_IN: &str = include_str!("../controls/criteria.yaml");
 
 impl Criteria {
     /// The built-in catalogue.

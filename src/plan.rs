@@ -1,5 +1,7 @@
 //! Which kinds to list and which operations to call for the facts that the selected controls read.
 
+pub mod forecast;
+
 use std::collections::BTreeSet;
 
 use crate::control::Control;

@@ -11,7 +11,8 @@ use crate::control::{ControlId, Mapping, Role, Severity};
 use crate::criteria::{Criterion, Point};
 
 /// What the configuration of the cloud shows of a criterion, or of one point of focus.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Configuration {
     /// Its category was not selected.
     OutOfScope,
@@ -93,6 +94,9 @@ pub struct CriterionResult<'a> {
     pub controls: Vec<usize>,
     /// The pack's controls that speak to it but were not selected; with any of them it cannot be met in full.
     pub unselected: Vec<&'a ControlId>,
+    /// Of its controls, those that make its configuration what it is, where that is no good news: those that deviate,
+    /// those that were not evaluated, those whose failures are accepted, or the lesser ones that failed.
+    pub decided_by: Vec<usize>,
     /// Its controls, by their status.
     pub control_counts: Tally,
     /// The results of its controls, by their outcome.
@@ -109,7 +113,7 @@ impl CriterionResult<'_> {
 }
 
 /// What one control says of a criterion or a point.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Evidence {
     status: Status,
     role: Role,
@@ -126,16 +130,31 @@ struct Extent {
     reduced: bool,
 }
 
+impl Evidence {
+    /// Whether it makes a deviation of its criterion.
+    fn deviates(self, threshold: Severity) -> bool {
+        self.status == Status::Fail && (self.role == Role::Primary || self.severity >= threshold)
+    }
+
+    /// Whether it makes its criterion what it is, where that is no good news.
+    fn decides(self, configuration: Configuration, threshold: Severity) -> bool {
+        match configuration {
+            Configuration::Deviation => self.deviates(threshold),
+            Configuration::NotEvaluated => self.status == Status::NotEvaluated,
+            Configuration::RiskAccepted => self.status == Status::RiskAccepted,
+            Configuration::MetInPart => self.status == Status::Fail,
+            _ => false,
+        }
+    }
+}
+
 impl Extent {
     /// The first status that applies.
     fn configuration(self, evidence: &[Evidence], threshold: Severity) -> Configuration {
         let any = |status| evidence.iter().any(|evidence| evidence.status == status);
-        let deviates = |evidence: &Evidence| {
-            evidence.status == Status::Fail && (evidence.role == Role::Primary || evidence.severity >= threshold)
-        };
         if !self.in_scope {
             Configuration::OutOfScope
-        } else if evidence.iter().any(deviates) {
+        } else if evidence.iter().any(|evidence| evidence.deviates(threshold)) {
             Configuration::Deviation
         } else if any(Status::NotEvaluated) {
             Configuration::NotEvaluated
@@ -201,9 +220,12 @@ pub(super) fn roll_up<'a>(
                 result_counts += result.counts;
             }
             let on_file = OnFile::of(criterion, filed, as_of, |category| selection.covers(category));
+            let configuration = extent.configuration(&evidence, threshold);
+            let deciding = mapped.iter().filter(|mapped| mapped.evidence.decides(configuration, threshold));
             CriterionResult {
                 criterion,
-                configuration: extent.configuration(&evidence, threshold),
+                configuration,
+                decided_by: deciding.map(|mapped| mapped.number).collect::<BTreeSet<_>>().into_iter().collect(),
                 on_file,
                 controls: numbers.into_iter().collect(),
                 unselected: left_out.into_iter().map(|(id, _)| id).collect::<BTreeSet<_>>().into_iter().collect(),
@@ -292,5 +314,28 @@ mod tests {
         assert_eq!(of(Extent { with_pass: 0, ..FULL }, &[idle]), Configuration::NoAssets);
         assert_eq!(of(Extent { with_pass: 0, ..FULL }, &[]), Configuration::NotAssessed);
         assert_eq!(of(Extent { points: 0, with_pass: 0, ..FULL }, &[]), Configuration::None);
+    }
+
+    #[test]
+    fn only_what_makes_it_what_it_is_decides_it() {
+        use Role::{Primary, Supporting};
+        use Severity::{High, Low, Medium};
+        let minor = evidence(Status::Fail, Supporting, Low);
+        let grave = evidence(Status::Fail, Supporting, High);
+        let unseen = evidence(Status::NotEvaluated, Primary, Low);
+        let accepted = evidence(Status::RiskAccepted, Primary, Low);
+        let pass = evidence(Status::Pass, Primary, Low);
+        for (configuration, deciding) in [
+            (Configuration::Deviation, vec![grave]),
+            (Configuration::NotEvaluated, vec![unseen]),
+            (Configuration::RiskAccepted, vec![accepted]),
+            (Configuration::MetInPart, vec![minor, grave]),
+            (Configuration::Met, vec![]),
+            (Configuration::OutOfScope, vec![]),
+        ] {
+            let all = [minor, grave, unseen, accepted, pass];
+            let found: Vec<Evidence> = all.into_iter().filter(|one| one.decides(configuration, Medium)).collect();
+            assert_eq!(found, deciding, "{configuration}");
+        }
     }
 }

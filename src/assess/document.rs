@@ -38,7 +38,8 @@ pub struct FiledFile {
 }
 
 /// What was found where a file should be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FileState {
     /// The bytes that were filed.
     Unchanged,
@@ -63,7 +64,8 @@ impl FileState {
 }
 
 /// Whether a document counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Standing {
     /// It does.
     Current,
@@ -108,7 +110,8 @@ impl Document {
 }
 
 /// What of the entity's own evidence is there. It never lifts a configuration status.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Documents {
     /// Filed, recent enough, and as it was filed.
     OnFile,
@@ -169,12 +172,8 @@ impl<'a> OnFile<'a> {
         if !covers(criterion.category) || criterion.manual_evidence.is_empty() {
             return Self { documents: Documents::NotNeeded, filed, wanting: Vec::new(), asked: 0 };
         }
-        let applies = |scope: &str| scope.parse().is_ok_and(&covers);
-        let asked: Vec<&Point> = criterion
-            .points
-            .iter()
-            .filter(|point| !point.cloud_assessable && point.scope.as_deref().is_none_or(applies))
-            .collect();
+        let asked: Vec<&Point> =
+            criterion.points.iter().filter(|point| !point.cloud_assessable && point.applies(&covers)).collect();
         let standings: Vec<(Standing, &Document)> =
             own().map(|(_, document)| (document.standing(as_of), document)).collect();
         let counted = |allowed: &[Standing]| -> Vec<&Document> {

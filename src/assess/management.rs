@@ -50,7 +50,8 @@ impl fmt::Display for AssetPattern {
 }
 
 /// Whether an acceptance is honoured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Validity {
     /// It is.
     InForce,
@@ -95,10 +96,17 @@ impl Acceptance {
 
     /// Whether it is for the asset with this id.
     pub fn names(&self, id: &str) -> bool {
-        self.assets.iter().any(|pattern| match pattern {
-            AssetPattern::Id(own) => own == id,
-            AssetPattern::Glob(glob) => fits(glob, id),
-        })
+        self.assets.iter().any(|pattern| pattern.fits(id))
+    }
+}
+
+impl AssetPattern {
+    /// Whether the asset with this id is one of them.
+    pub fn fits(&self, id: &str) -> bool {
+        match self {
+            Self::Id(own) => own == id,
+            Self::Glob(glob) => fits(glob, id),
+        }
     }
 }
 

@@ -27,7 +27,8 @@ impl Decision {
 }
 
 /// What a control came to over all assets and listings of its kinds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Status {
     /// An asset fails.
     Fail,

@@ -3,9 +3,11 @@
 use std::path::Path;
 
 use anyhow::Context as _;
+use serde::Serialize;
 
 use super::console::Console;
 use crate::inventory::snapshot::Snapshot;
+use crate::inventory::{AccountId, Region};
 
 #[cfg(feature = "aws")]
 mod aws;
@@ -13,7 +15,7 @@ mod aws;
 mod progress;
 
 #[cfg(feature = "aws")]
-pub(super) use aws::run;
+pub(super) use aws::{run, whereabouts};
 
 /// The exit status of what was ended by Ctrl-C.
 pub(super) const INTERRUPTED: u8 = 130;
@@ -25,6 +27,29 @@ pub(super) struct Gathered {
     pub(super) snapshot: Snapshot,
     /// Whether it was ended early.
     pub(super) interrupted: bool,
+}
+
+/// Whose account it is, and where it may be looked at.
+#[derive(Debug, Serialize)]
+pub(super) struct Whereabouts {
+    /// The account.
+    pub(super) account: AccountId,
+    /// The ARN of who asks.
+    pub(super) caller: String,
+    /// The regions.
+    pub(super) regions: Vec<Region>,
+    /// Why there may be more of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) regions_gap: Option<String>,
+}
+
+/// This build cannot ask a provider who asks.
+#[cfg(not(feature = "aws"))]
+pub(super) fn whereabouts(_: &crate::cli::ProviderArgs) -> anyhow::Result<Whereabouts> {
+    anyhow::bail!(
+        "this is the offline build, with no cloud SDK in it: only the full build can tell whose account it is and \
+         which regions it has; `tickmark iam-policy` works here too"
+    )
 }
 
 /// This build cannot ask a provider anything.

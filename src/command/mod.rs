@@ -3,6 +3,7 @@
 mod acceptances;
 mod assess;
 mod collect;
+mod completions;
 mod console;
 mod controls;
 mod criteria;
@@ -11,8 +12,15 @@ mod diff;
 mod documents;
 mod finish;
 mod gather;
+mod iam_policy;
+mod man;
+mod pack;
+mod plan;
+mod redact;
+mod report;
 mod scan;
 mod select;
+mod verify;
 
 use std::io::{self, BufWriter, Write as _};
 use std::process::ExitCode;
@@ -38,10 +46,17 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Collect(args) => collect::run(args, &cli.global, &mut console),
         Command::Assess(args) => assess::run(args, &mut console),
         Command::Diff(args) => diff::run(args, &mut console),
+        Command::Plan(args) => plan::run(args, &mut console),
+        Command::IamPolicy(args) => iam_policy::run(args, &mut console),
+        Command::Pack(args) => pack::run(args, &mut console),
+        Command::Verify(args) => verify::run(args, &mut console),
+        Command::Report(args) => report::run(args, &mut console),
         Command::Criteria(command) => criteria::run(command, &mut console),
         Command::Controls(command) => controls::run(command, &mut console),
         Command::Acceptances(command) => acceptances::run(command, &mut console),
         Command::Documents(command) => documents::run(command, &mut console),
+        Command::Completions(args) => completions::run(args, &mut console),
+        Command::Man(args) => man::run(args, &mut console),
     };
     let done = done.and_then(|status| unless_broken_pipe(console.out.flush()).map(|()| status));
     match done {

@@ -9,7 +9,7 @@ use super::finish::folder_of;
 use super::{all_of, built_in_criteria};
 use crate::assess::{Input, RawSelection, Selection};
 use crate::cli::{ManagementArgs, PackArgs, SelectArgs};
-use crate::control::{Pack, pack};
+use crate::control::{Control, Pack, pack};
 use crate::criteria::Criteria;
 use crate::inventory::Scopes;
 use crate::inventory::schema::Schema;
@@ -38,14 +38,7 @@ impl Grounds {
     pub(super) fn load(args: &SelectArgs, management: &ManagementArgs) -> anyhow::Result<Self> {
         let criteria = built_in_criteria()?;
         let pack = load_pack(&args.pack, &criteria)?;
-        let raw = RawSelection {
-            controls: args.control.clone(),
-            criteria: args.criterion.clone(),
-            categories: args.category.clone(),
-            severities: args.severity.clone(),
-            services: args.service.clone(),
-        };
-        let selection = Selection::new(&raw, &pack, &criteria)?;
+        let selection = Selection::new(&raw_selection(args), &pack, &criteria)?;
         let accepted = management.acceptances.as_deref().map(|file| acceptances(file, &pack)).transpose()?;
         let filed = management.documents.as_deref().map(|file| documents(file, &criteria)).transpose()?;
         let record = Record { acceptances: accepted.unwrap_or_default(), filed: filed.unwrap_or_default() };
@@ -60,7 +53,23 @@ impl Grounds {
 
     /// What must be collected for the selected controls.
     pub(super) fn plan(&self) -> Plan {
-        Plan::of(self.pack.iter().filter(|control| self.selection.has(&control.id)))
+        Plan::of(self.selected())
+    }
+
+    /// The selected controls.
+    pub(super) fn selected(&self) -> impl Iterator<Item = &Control> {
+        self.pack.iter().filter(|control| self.selection.has(&control.id))
+    }
+}
+
+/// The words that narrow the controls down.
+pub(super) fn raw_selection(args: &SelectArgs) -> RawSelection {
+    RawSelection {
+        controls: args.control.clone(),
+        criteria: args.criterion.clone(),
+        categories: args.category.clone(),
+        severities: args.severity.clone(),
+        services: args.service.clone(),
     }
 }
 

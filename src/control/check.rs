@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::case::{Case, Under};
 use super::pack::{Origin, Source};
-use super::param::Overrides;
+use super::param::{Overrides, Param, ParamValue};
 use super::raw::{RawControl, RawSeverity, Text};
 use super::{Assertion, Control, ControlId, Severities, Severity, SeverityRule, parse};
 use crate::criteria::Criteria;
 use crate::inventory::Kind;
 use crate::inventory::schema::{Object, Schema};
-use crate::predicate::Path;
+use crate::predicate::{Path, Predicate};
 use crate::yaml::{self, Diagnostic, Mark, Node, Problems};
 
 mod cases;
@@ -88,7 +88,7 @@ fn checked(
         assertion: assertion.map_or(Some(Assertion::default()), |assertion| assertion)?,
         criteria,
         params: BTreeMap::new(),
-        when: when.map_or(Some(None), |when| when.map(Some))?,
+        when: applies(when.map_or(Some(None), |when| when.map(Some))?, &params),
         expect: expect?,
         show,
         fix: fix?,
@@ -107,9 +107,9 @@ fn checked(
         let under = case.params.map(|chosen| {
             let params = params::chosen(chosen, &control.params, problems)?;
             let mut checker = Checker::new(&kinds, &object, &params, declared.clone(), problems);
-            let when = raw.when.map(|node| checker.asset(node));
-            let expect = raw.expect.and_then(|node| checker.asset(node));
-            Some(Box::new(Under { when: when.map_or(Some(None), |when| when.map(Some))?, expect: expect? }))
+            let when = raw.when.map(|node| checker.asset(node)).map_or(Some(None), |when| when.map(Some))?;
+            let expect = raw.expect.and_then(|node| checker.asset(node))?;
+            Some(Box::new(Under { when: applies(when, &params), expect }))
         });
         let case = cases::check(case, &read, &object, problems);
         if let (Some(case), Some(under)) = (case, under.map_or(Some(None), |under| under.map(Some))) {
@@ -117,6 +117,15 @@ fn checked(
         }
     }
     Some(control)
+}
+
+/// When the control applies: never while one of its parameters has no value.
+fn applies(stated: Option<Predicate>, params: &BTreeMap<String, Param>) -> Option<Predicate> {
+    if params.values().all(|param| param.value != ParamValue::Unset) {
+        return stated;
+    }
+    let never = Predicate::Any(Vec::new());
+    Some(Predicate::All([never].into_iter().chain(stated).collect()))
 }
 
 fn values(texts: &[Text]) -> Vec<String> {

@@ -82,6 +82,7 @@ fn resolve(place: &Place, subject: Subject<'_>, facts: &Map<String, Value>) -> O
         Place::Region => Some(subject.region.into()),
         Place::Param(_, ParamValue::One(value)) => Some(json(value)),
         Place::Param(_, ParamValue::List(values)) => Some(values.iter().map(json).collect()),
+        Place::Param(_, ParamValue::Unset) => None,
         Place::Fact(path) => match Seen::in_facts(facts, path) {
             Seen::Value(value) => Some(value.clone()),
             Seen::Null | Seen::Unknown(_) => None,

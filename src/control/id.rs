@@ -50,7 +50,8 @@ impl serde::Serialize for ControlId {
 }
 
 /// How grave a failure is; ordered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// Worth knowing.
     Low,
@@ -63,7 +64,8 @@ pub enum Severity {
 }
 
 /// Whether a mapping is the control's own subject.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     /// The criterion is what the control is about: its failure is a deviation.
     Primary,
@@ -72,7 +74,8 @@ pub enum Role {
 }
 
 /// What kind of statement a control makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Assertion {
     /// How something is set up.
     #[default]

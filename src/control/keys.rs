@@ -18,6 +18,8 @@ pub(crate) enum Shape {
     ParamType(fn() -> Vec<&'static str>),
     /// A scalar of the type that a parameter has, or a list of them.
     Value,
+    /// Such a value, or null where there is none.
+    ValueOrNull,
     /// A predicate.
     Predicate,
     /// A map with these keys.
@@ -119,7 +121,11 @@ pub(crate) const MAPPING: &[Key] = &[
 /// One parameter.
 pub(crate) const PARAM: &[Key] = &[
     needed("type", Shape::ParamType(param_types), "Its type, or `list of` a type"),
-    needed("default", Shape::Value, "The value where nobody chose another"),
+    needed(
+        "default",
+        Shape::ValueOrNull,
+        "The value where nobody chose another; null where there is none, and the control applies to nothing until then",
+    ),
     optional("values", Shape::Texts, "The words of an enum"),
     optional("at_least", Shape::Value, "The least value that is accepted"),
     optional("at_most", Shape::Value, "The greatest value that is accepted"),

@@ -4,7 +4,8 @@ use std::fmt;
 
 /// What one control comes to on one asset. A control's own judgement is one of the first four;
 /// the others are what a decision of management makes of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// The expectation is seen not to hold.
     Fail,

@@ -17,7 +17,8 @@ mod source;
 pub use source::{SourceError, built_in, directory};
 
 /// Where a control comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// It ships with the tool.
     BuiltIn,

@@ -66,6 +66,8 @@ pub enum ParamValue {
     One(Literal),
     /// A list of values.
     List(Vec<Literal>),
+    /// None until somebody chooses one; until then the control applies to nothing.
+    Unset,
 }
 
 impl fmt::Display for ParamValue {
@@ -76,12 +78,14 @@ impl fmt::Display for ParamValue {
                 let words: Vec<String> = values.iter().map(Literal::to_string).collect();
                 f.write_str(&words.join(","))
             }
+            Self::Unset => f.write_str("none: the control applies to nothing until it is set"),
         }
     }
 }
 
 /// How a value in force stands to its default.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Change {
     /// The same.
     Default,
@@ -131,6 +135,12 @@ impl FromStr for Override {
             return Err(MalformedOverride::Form(word.to_owned()));
         }
         Ok(Self { control: control.parse()?, name: name.to_owned(), value: value.to_owned() })
+    }
+}
+
+impl fmt::Display for Override {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}={}", self.control, self.name, self.value)
     }
 }
 

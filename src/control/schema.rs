@@ -76,6 +76,7 @@ fn shape(shape_of: Shape) -> Value {
             json!({"enum": all})
         }
         Shape::Value => json!({"anyOf": [reference("scalar"), list(&reference("scalar"))]}),
+        Shape::ValueOrNull => json!({"anyOf": [shape(Shape::Value), {"type": "null"}]}),
         Shape::Predicate => reference("predicate"),
         Shape::Map(keys) => map(keys),
         Shape::Named(of) => json!({"type": "object", "additionalProperties": shape(*of)}),

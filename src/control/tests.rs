@@ -5,3 +5,4 @@ mod cases;
 mod load;
 mod results;
 mod schema;
+mod unset;

@@ -101,6 +101,26 @@ impl<T> Fact<T> {
     }
 }
 
+impl<T> Fact<Vec<Fact<T>>> {
+    /// What was seen, with one unknown element for all that may be missing; where nothing was seen and something may be
+    /// missing, the list is unknown as a whole.
+    pub fn gather(elements: impl IntoIterator<Item = Fact<T>>) -> Self {
+        let (mut seen, mut missing): (_, Option<Gaps>) = (Vec::new(), None);
+        for element in elements {
+            match element {
+                Fact::Known(_) => seen.push(element),
+                Fact::Unknown(gaps) => missing.get_or_insert_default().merge(&gaps),
+            }
+        }
+        match missing {
+            Some(gaps) if seen.is_empty() => return Self::Unknown(gaps),
+            Some(gaps) => seen.push(Fact::Unknown(gaps)),
+            None => {}
+        }
+        Self::Known(seen)
+    }
+}
+
 impl Fact<bool> {
     /// Kleene's "and": one false decides, whatever else is unknown.
     pub fn all(facts: impl IntoIterator<Item = Self>) -> Self {

@@ -3,8 +3,10 @@
 mod load;
 #[cfg(test)]
 mod tests;
+mod write;
 
 pub use load::load;
+pub use write::file_of;
 
 use std::collections::BTreeMap;
 

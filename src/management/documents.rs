@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 use crate::assess::Document;
 use crate::criteria::CriterionId;
 
-pub use add::{CannotAdd, addition};
-pub use hash::sha256;
-pub use load::{VALID_DAYS, load};
+pub use add::{CannotAdd, addition, file_of};
+pub use hash::{digest, sha256};
+pub use load::{VALID_DAYS, load, load_from};
 
 /// Every document that is on file, whether it counts or not, and who is asked for those that are not.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]

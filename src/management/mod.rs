@@ -3,6 +3,7 @@
 pub mod acceptances;
 mod day;
 pub mod documents;
+mod quote;
 
 use crate::assess::{Acceptance, Document, Management};
 use crate::control::ControlId;

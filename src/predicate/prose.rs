@@ -36,6 +36,7 @@ fn outline(predicate: &Predicate, depth: usize, lines: &mut Vec<String>) {
         }
     };
     match predicate {
+        Predicate::Any(parts) if parts.is_empty() => lines.push(format!("{indent}a parameter without a value is set")),
         Predicate::All(parts) => group("all of", parts),
         Predicate::Any(parts) => group("any of", parts),
         Predicate::Not(part) => group("not", std::slice::from_ref(&**part)),

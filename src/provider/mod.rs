@@ -7,7 +7,8 @@ pub mod aws;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::inventory::schema::{Object, Schema, UnsupportedShape};
-use crate::inventory::{Inventory, Kind, Scope};
+use crate::inventory::snapshot::Snapshot;
+use crate::inventory::{AccountId, Asset as _, Inventory, Kind, Scope};
 
 /// One operation of a provider's API; each is of IAM access level List or Read.
 #[derive(Debug, PartialEq, Eq)]
@@ -129,6 +130,7 @@ pub static SERVICES: &[&Service] = &[
     &aws::backup::SERVICE,
     &aws::cloudfront::SERVICE,
     &aws::cloudtrail::SERVICE,
+    &aws::cloudwatch::SERVICE,
     &aws::codebuild::SERVICE,
     &aws::config::SERVICE,
     &aws::dynamodb::SERVICE,
@@ -138,11 +140,13 @@ pub static SERVICES: &[&Service] = &[
     &aws::eks::SERVICE,
     &aws::elb::SERVICE,
     &aws::elbv2::SERVICE,
+    &aws::events::SERVICE,
     &aws::guardduty::SERVICE,
     &aws::iam::SERVICE,
     &aws::inspector2::SERVICE,
     &aws::kms::SERVICE,
     &aws::lambda::SERVICE,
+    &aws::logs::SERVICE,
     &aws::opensearch::SERVICE,
     &aws::organizations::SERVICE,
     &aws::rds::SERVICE,
@@ -182,6 +186,22 @@ pub fn kind(kind: &Kind) -> Option<&'static KindSpec> {
 /// Where each kind is listed.
 pub fn scopes() -> BTreeMap<Kind, Scope> {
     kinds().map(|spec| (spec.kind.clone(), spec.scope)).collect()
+}
+
+/// The accounts of the organization, as the accounts of a snapshot see it; `None` where none of them could tell, or
+/// is in one.
+pub fn organization_accounts(snapshot: &Snapshot) -> Option<BTreeSet<AccountId>> {
+    let seen = snapshot.assets().filter(|asset| *asset.kind() == aws::organizations::Account::KIND);
+    let lists = seen.filter_map(|asset| {
+        let listed = asset.facts().remove("organization_accounts")?;
+        serde_json::from_value::<Vec<AccountId>>(listed).ok()
+    });
+    lists
+        .reduce(|mut all, more| {
+            all.extend(more);
+            all
+        })
+        .map(BTreeSet::from_iter)
 }
 
 #[cfg(test)]

@@ -222,6 +222,7 @@ fn value(value: &ParamValue) -> Value {
     match value {
         ParamValue::One(literal) => one(literal),
         ParamValue::List(literals) => literals.iter().map(one).collect(),
+        ParamValue::Unset => Value::Null,
     }
 }
 

@@ -14,6 +14,7 @@ pub mod junit;
 pub mod markdown;
 pub mod ocsf;
 pub(crate) mod page;
+pub mod policy;
 mod row;
 pub mod sarif;
 pub mod schemas;
@@ -28,6 +29,7 @@ use std::io::{self, Write};
 
 pub(crate) use style::Tone;
 pub use style::{PIPE_WIDTH, Style};
+pub(crate) use wire::v1::Each;
 pub use wire::v1::read::{ReadError, judged as read_assessment};
 
 use crate::assess::Assessment;

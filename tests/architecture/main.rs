@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// The edges between the modules. Whatever a module may use, it may use what that one uses.
-const MAY_USE: [(&str, &[&str]); 14] = [
+const MAY_USE: [(&str, &[&str]); 18] = [
     ("inventory", &[]),
     ("yaml", &[]),
     ("criteria", &["yaml"]),
@@ -19,10 +19,29 @@ const MAY_USE: [(&str, &[&str]); 14] = [
     ("assess", &["control", "predicate", "inventory", "criteria", "yaml"]),
     ("management", &["assess", "control", "yaml"]),
     ("render", &["assess"]),
+    ("oscal", &["assess", "render"]),
+    ("report", &["oscal", "render", "assess", "yaml"]),
+    ("redact", &["management", "assess", "control", "predicate", "inventory"]),
+    ("pack", &["management", "report", "render", "redact"]),
     ("plan", &["provider", "control"]),
     ("collect", &["plan", "provider", "inventory"]),
-    ("cli", &["control", "criteria", "inventory", "render"]),
-    ("command", &["cli", "plan", "collect", "provider", "control", "assess", "management", "render"]),
+    ("cli", &["control", "criteria", "inventory", "render", "report"]),
+    (
+        "command",
+        &[
+            "cli",
+            "plan",
+            "collect",
+            "provider",
+            "control",
+            "assess",
+            "management",
+            "render",
+            "report",
+            "pack",
+            "redact",
+        ],
+    ),
     ("main", &["cli", "command"]),
 ];
 

@@ -95,6 +95,31 @@ fn ec2_s_own() {
             ("ec2:DescribeFlowLogs", "ec2:DescribeFlowLogs"),
         ],
     );
+    each(
+        "ec2_segments",
+        "ec2",
+        &[
+            ("ec2:DescribeVpcs", "ec2:DescribeVpcs"),
+            ("ec2:DescribeSubnets", "ec2:DescribeSubnets"),
+            ("ec2:DescribeNetworkAcls", "ec2:DescribeNetworkAcls"),
+            ("ec2:DescribeTransitGateways", "ec2:DescribeTransitGateways"),
+            ("ec2:DescribeClientVpnEndpoints", "ec2:DescribeClientVpnEndpoints"),
+        ],
+    );
+    each(
+        "ec2_images",
+        "ec2",
+        &[
+            ("ec2:DescribeLaunchTemplates", "ec2:DescribeLaunchTemplates"),
+            ("ec2:DescribeLaunchTemplateVersions", "ec2:DescribeLaunchTemplateVersions"),
+            ("ec2:DescribeInstanceAttribute", "ec2:DescribeInstanceAttribute"),
+            ("ec2:DescribeInstanceImageMetadata", "ec2:DescribeInstanceImageMetadata"),
+            ("ec2:GetAllowedImagesSettings", "ec2:GetAllowedImagesSettings"),
+            ("ec2:GetImageBlockPublicAccessState", "ec2:GetImageBlockPublicAccessState"),
+            ("ec2:GetInstanceMetadataDefaults", "ec2:GetInstanceMetadataDefaults"),
+            ("autoscaling:DescribeLaunchConfigurations", "autoscaling:DescribeLaunchConfigurations"),
+        ],
+    );
 }
 
 #[test]
@@ -116,6 +141,28 @@ fn json_1_1() {
         &[
             ("codebuild:ListProjects", "codebuild:ListProjects"),
             ("codebuild:BatchGetProjects", "codebuild:BatchGetProjects"),
+        ],
+    );
+    each(
+        "records",
+        "s3",
+        &[
+            ("organizations:DescribeOrganization", "organizations:DescribeOrganization"),
+            ("organizations:ListAccounts", "organizations:ListAccounts"),
+        ],
+    );
+    each("alarms", "logs", &[("logs:DescribeLogGroups", "logs:DescribeLogGroups")]);
+    each(
+        "alarms",
+        "events",
+        &[("events:ListRules", "events:ListRules"), ("events:ListTargetsByRule", "events:ListTargetsByRule")],
+    );
+    each(
+        "watchmen",
+        "ssm",
+        &[
+            ("ssm:DescribeInstanceInformation", "ssm:DescribeInstanceInformation"),
+            ("ssm:DescribeInstancePatchStates", "ssm:DescribeInstancePatchStates"),
         ],
     );
     each("balancers", "acm", &[("acm:ListCertificates", "acm:ListCertificates")]);
@@ -174,6 +221,32 @@ fn json_1_0() {
             ("dynamodb:DescribeTable", "dynamodb:DescribeTable"),
             ("dynamodb:DescribeContinuousBackups", "dynamodb:DescribeContinuousBackups"),
             ("dynamodb:ListTagsOfResource", "dynamodb:ListTagsOfResource"),
+        ],
+    );
+}
+
+#[test]
+fn cbor() {
+    each(
+        "alarms",
+        "cloudwatch",
+        &[
+            ("cloudwatch:DescribeAlarms", "cloudwatch:DescribeAlarms"),
+            ("logs:DescribeMetricFilters", "logs:DescribeMetricFilters"),
+        ],
+    );
+}
+
+#[test]
+fn rest_json_of_watchmen() {
+    each("watchmen", "accessanalyzer", &[("accessanalyzer:ListAnalyzers", "access-analyzer:ListAnalyzers")]);
+    each("watchmen", "inspector2", &[("inspector2:BatchGetAccountStatus", "inspector2:BatchGetAccountStatus")]);
+    each(
+        "alarms",
+        "events",
+        &[
+            ("securityhub:ListFindingAggregators", "securityhub:ListFindingAggregators"),
+            ("securityhub:GetFindingAggregator", "securityhub:GetFindingAggregator"),
         ],
     );
 }

@@ -8,6 +8,7 @@
 )]
 #![expect(clippy::disallowed_methods, reason = "a collection is given the true time")]
 
+mod alarms;
 mod backup;
 mod balancers;
 mod cloudtrail;
@@ -18,13 +19,17 @@ mod functions;
 mod harness;
 mod iam;
 mod iam_access;
+mod images;
 mod in_process;
 mod network;
 mod offered;
+mod organizations;
+mod prepare;
 mod records;
 mod s3;
 mod same;
 mod scan;
+mod segments;
 mod storage;
 mod stores;
 #[path = "../support/mod.rs"]

@@ -15,8 +15,8 @@ use tickmark::plan::Plan;
 use tickmark::provider::aws::offered::ABSENT;
 
 use crate::in_process::{Grounds, Through};
-use crate::support::moto::Moto;
-use crate::support::{sdk, venv};
+use crate::support::moto::{self, Moto};
+use crate::support::sdk;
 
 /// A client for which the endpoints of one service do not resolve: hyper's words, in an error of its connector's shape.
 #[derive(Debug, Clone)]
@@ -105,7 +105,7 @@ for partition in partitions:
             lacking.setdefault(service, []).extend(sorted(set(partition['regions']) - offered))
 print(json.dumps(lacking))
 ";
-    let output = Command::new(venv::python()).args(["-c", SCRIPT]).output().unwrap();
+    let output = Command::new(moto::PYTHON.python()).args(["-c", SCRIPT]).output().unwrap();
     let lacking: BTreeMap<String, Vec<String>> = serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
     for (service, regions) in ABSENT {

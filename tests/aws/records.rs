@@ -62,6 +62,33 @@ fn records_are_locked_and_what_watches_over_them_is_told() {
 }
 
 #[test]
+fn items_of_tables_are_recorded_where_a_trail_takes_all_of_them() {
+    let control = "aws-cloudtrail-dynamodb-data-events-logged";
+    let whole = scanned(&json!({}), &[], |_, _| {});
+    assert_eq!(whole.ran.control(control), "fail");
+    assert!(whole.ran.json().to_string().contains("table/drafts"), "the finding names what is left out");
+    for (judged, status) in
+        [("data-class=confidential", "pass"), ("drafts", "fail"), ("data-class=nothing", "not_applicable")]
+    {
+        let param = format!("{control}.judged={judged}");
+        assert_eq!(scanned(&json!({}), &["--param", &param], |_, _| {}).ran.control(control), status, "{judged}");
+    }
+    let confidential = format!("{control}.judged=data-class=confidential");
+    for operation in [
+        "dynamodb:ListTables",
+        "dynamodb:ListTagsOfResource",
+        "cloudtrail:DescribeTrails",
+        "cloudtrail:GetTrailStatus",
+        "cloudtrail:GetEventSelectors",
+    ] {
+        let ran = scanned(&json!({}), &["--param", &confidential], |proxy, _| {
+            proxy.deny(operation);
+        });
+        assert_eq!(ran.ran.control(control), "not_evaluated", "{operation}");
+    }
+}
+
+#[test]
 fn parameters_choose_what_is_judged_and_who_is_trusted() {
     let judged = "aws-cloudtrail-s3-data-events-logged.judged=data-class=nothing";
     let scanned = scanned(&json!({}), &["--param", judged], |_, _| {});

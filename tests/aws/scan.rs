@@ -30,11 +30,8 @@ impl Tickmark {
     pub(crate) fn scan(account: &Account, endpoint: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let snapshot = folder.path().join("scan.snapshot");
-        let mut command = bare();
+        let mut command = signed_in(account);
         command.args(["scan", "--endpoint-url", endpoint, "--save"]).arg(&snapshot);
-        command.env("AWS_ACCESS_KEY_ID", &account.access_key);
-        command.env("AWS_SECRET_ACCESS_KEY", &account.secret);
-        command.env("AWS_SESSION_TOKEN", &account.token);
         Self { command, snapshot, _folder: folder }
     }
 
@@ -96,6 +93,15 @@ pub(crate) fn guarded(moto: &Moto) -> Proxy {
     let known: Vec<String> = provider::SERVICES.iter().flat_map(|service| service.ops).map(|op| op.id()).collect();
     proxy.allow_only(known.iter().map(String::as_str).chain(["sts:AssumeRole"]));
     proxy
+}
+
+/// The binary, with the credentials of an account.
+pub(crate) fn signed_in(account: &Account) -> Command {
+    let mut command = bare();
+    command.env("AWS_ACCESS_KEY_ID", &account.access_key);
+    command.env("AWS_SECRET_ACCESS_KEY", &account.secret);
+    command.env("AWS_SESSION_TOKEN", &account.token);
+    command
 }
 
 /// The binary, in an environment in which nothing of the person who runs the tests can be seen.

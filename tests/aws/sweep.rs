@@ -23,11 +23,13 @@ use crate::support::sdk;
 const REGIONS: [&str; 2] = ["us-east-1", "eu-west-1"];
 
 /// What fills the account; the last one stops what the others left running.
-const SCENARIOS: [&str; 16] = [
+const SCENARIOS: [&str; 19] = [
     "s3",
     "iam",
     "ec2_network",
+    "ec2_segments",
     "ebs",
+    "ec2_images",
     "kms",
     "cloudtrail",
     "records",
@@ -39,6 +41,7 @@ const SCENARIOS: [&str; 16] = [
     "balancers",
     "functions",
     "backup",
+    "alarms",
     "completion",
 ];
 
@@ -246,7 +249,12 @@ where
 }
 
 /// Facts that moto cannot make say anything but their default, each with the reason.
-const SILENT: [(&str, &str, &str); 15] = [
+const SILENT: [(&str, &str, &str); 16] = [
+    (
+        "aws.autoscaling.launch_configuration",
+        "launch_public_addresses",
+        "one has no words of its own; shown in images.rs",
+    ),
     ("aws.cloudtrail.account", "all_regions", "the recording names its regions; shown in cloudtrail.rs"),
     ("aws.cloudtrail.trail", "shadow", "every home region is collected; shown in cloudtrail.rs"),
     ("aws.cloudtrail.trail", "organization", "moto has no organization trails; shown in cloudtrail.rs"),

@@ -28,24 +28,6 @@ fn report() -> Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
-fn words(list: &Value, name: &str) -> BTreeSet<String> {
-    list.as_array().unwrap().iter().map(|item| item[name].as_str().unwrap().to_owned()).collect()
-}
-
-fn all(words: &[&str]) -> BTreeSet<String> {
-    words.iter().map(|word| (*word).to_owned()).collect()
-}
-
-#[test]
-fn the_demo_shows_every_status_that_needs_no_decision_of_management() {
-    let report = report();
-    let controls = words(&report["controls"], "status");
-    assert_eq!(controls, all(&["fail", "not_applicable", "not_evaluated", "pass"]));
-    let criteria = words(&report["criteria"], "configuration");
-    let expected = ["deviation", "met", "met_in_part", "no_assets", "none", "not_assessed", "not_evaluated"];
-    assert_eq!(criteria, all(&expected));
-}
-
 #[test]
 fn the_demo_was_recorded_with_today_s_registry() {
     let report = report();

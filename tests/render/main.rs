@@ -6,7 +6,6 @@
 mod sample;
 
 #[path = "../support/venv.rs"]
-#[expect(dead_code, reason = "the tests against a cloud need more of it")]
 mod venv;
 
 mod filed;

@@ -23,6 +23,7 @@ import importlib.util
 import json
 import logging
 import os
+import re
 import sys
 import threading
 import time
@@ -42,6 +43,7 @@ def load(name, path):
 
 
 recorded = load("recorded", os.path.join(HERE, "recorded.py"))
+cbor = load("cbor", os.path.join(HERE, "cbor.py"))
 
 HEADER = "x-tickmark-clock-back"
 TRUE_TIME = time.time
@@ -201,7 +203,7 @@ def serve(seed):
         def log_request(self, *_):
             pass
 
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Handler)
+    server = make_server("127.0.0.1", 0, cbor.shim(app), threaded=True, request_handler=Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server.server_address[1]
 
@@ -243,6 +245,18 @@ class Aws:
         """Has an operation answered so, in place of moto: `service` as boto3 calls it; see recorded.py."""
         key = self.keys["id"]
         recorded.ANSWERS.append(recorded.Answer(key, region, service, operation, result or {}, error, when))
+
+    def in_two_pages(self, service, operation, member, token="NextToken", region="us-east-1", more=(), **when):
+        """Has what moto answers told in two pages, the first of which holds the first of several, or nothing; the lists
+        that are in it besides are `more`.
+        """
+        method = re.sub(r"(?<!^)([A-Z])", r"_\1", operation).lower()
+        told = getattr(self.client(service, region), method)(**when)
+        first = told[member][: min(1, len(told[member]) - 1)]
+        pages = {None: {member: first, **{name: [] for name in more}, token: "2"}}
+        pages["2"] = {member: told[member][len(first) :], **{name: told[name] for name in more}}
+        for asked, page in pages.items():
+            self.answer(service, operation, page, region=region, when={**when, token: asked})
 
     @contextlib.contextmanager
     def days_ago(self, days):

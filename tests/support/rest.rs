@@ -115,7 +115,7 @@ const OTHERS: &[(&str, &str, &str, &str)] = &[
     ("securityhub", "GET", "accounts", "DescribeHub"),
     ("securityhub", "POST", "standards/get", "GetEnabledStandards"),
     ("securityhub", "GET", "findingAggregator/list", "ListFindingAggregators"),
-    ("securityhub", "GET", "findingAggregator/get/*", "GetFindingAggregator"),
+    ("securityhub", "GET", "findingAggregator/get/*/*", "GetFindingAggregator"),
     ("securityhub", "GET", "administrator", "GetAdministratorAccount"),
 ];
 

@@ -1,4 +1,4 @@
-//! Python environments: each is made once below the target folder, for all test processes.
+//! Python environments of pinned packages: each is made once below the target folder, for all test processes.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::process::Command;
 
 use sha2::{Digest as _, Sha256};
 
-/// An environment of pinned packages: a change of one byte makes a new one.
+/// An environment: a change of one byte of its requirements makes a new one.
 pub(crate) struct Environment {
     /// What its folder is called.
     pub(crate) name: &'static str,
@@ -16,10 +16,6 @@ pub(crate) struct Environment {
     pub(crate) purpose: &'static str,
 }
 
-/// The one that moto runs in.
-const MOTO: Environment =
-    Environment { name: "moto", requirements: include_str!("requirements.txt"), purpose: "AWS tests" };
-
 /// The folder that cargo gives to integration tests, inside the target folder; to an example it gives none.
 pub(crate) fn scratch() -> PathBuf {
     let given = option_env!("CARGO_TARGET_TMPDIR").map(PathBuf::from);
@@ -27,11 +23,6 @@ pub(crate) fn scratch() -> PathBuf {
         let program = std::env::current_exe().unwrap();
         program.ancestors().nth(3).unwrap().join("tmp")
     })
-}
-
-/// The Python of moto's environment.
-pub(crate) fn python() -> PathBuf {
-    MOTO.python()
 }
 
 impl Environment {

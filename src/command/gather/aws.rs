@@ -7,11 +7,12 @@ use std::time::Duration;
 use anyhow::Context as _;
 
 use super::progress::Progress;
-use super::{Gathered, INTERRUPTED};
+use super::{Gathered, INTERRUPTED, Whereabouts};
 use crate::cli::{GlobalArgs, ProviderArgs};
 use crate::collect::{Collection, Options};
 use crate::command::console::Console;
 use crate::inventory::Timestamp;
+use crate::inventory::snapshot::GapRecord;
 use crate::plan::Plan;
 use crate::provider::aws::session::{self, Session};
 
@@ -42,6 +43,22 @@ pub(in crate::command) fn run(
         watcher.abort();
         progress.finish(&collection, console)?;
         Ok(Gathered { snapshot, interrupted: collection.is_interrupted() })
+    })
+}
+
+/// Asks who asks, and which regions there are: the two calls that every collection begins with.
+pub(in crate::command) fn whereabouts(args: &ProviderArgs) -> anyhow::Result<Whereabouts> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")?;
+    let session = runtime.block_on(Session::connect(session_options(args)))?;
+    let told = |record: &GapRecord| {
+        let why = record.message.clone().or_else(|| record.gap.code.clone());
+        why.unwrap_or_else(|| record.gap.kind.as_str().to_owned())
+    };
+    Ok(Whereabouts {
+        account: session.caller().account.clone(),
+        caller: session.caller().arn.clone(),
+        regions: session.regions().to_vec(),
+        regions_gap: session.regions_gap().map(told),
     })
 }
 

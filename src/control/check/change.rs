@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::control::Control;
-use crate::control::param::{Change, Param, number};
+use crate::control::param::{Change, Param, ParamValue, number};
 use crate::predicate::{Operand, Operands, Predicate, Test};
 
 /// What a change does to the tests that read the parameter.
@@ -30,6 +30,11 @@ impl Effect {
 /// Notes on each parameter how its value in force stands to the default.
 pub(super) fn mark(control: &Control, params: &mut BTreeMap<String, Param>) {
     for (name, param) in params.iter_mut().filter(|(_, param)| param.value != param.default) {
+        if param.default == ParamValue::Unset {
+            // Without it nothing was judged.
+            param.change = Change::Tightened;
+            continue;
+        }
         let reader = Reader { name, param };
         let mut effects = Vec::new();
         reader.read(&control.expect, false, &mut effects);

@@ -17,8 +17,14 @@ impl<'a> Checker<'a> {
             return self.literal(node, ty).map(|value| Operand { value, param: None });
         };
         let param = self.fitting(node, name, ty)?;
-        if let ParamValue::One(value) = &param.value {
-            return Some(Operand { value: value.clone(), param: Some(name.to_owned()) });
+        let value = match &param.value {
+            ParamValue::One(value) => Some(value.clone()),
+            // Nothing is compared with it: the control does not apply.
+            ParamValue::Unset if !param.ty.list => Some(Literal::Text("a value that is not set".to_owned())),
+            ParamValue::List(_) | ParamValue::Unset => None,
+        };
+        if let Some(value) = value {
+            return Some(Operand { value, param: Some(name.to_owned()) });
         }
         self.problems.report(node.mark, format!("${name} is {}, and one value is wanted", a(&param.ty)));
         None
@@ -28,7 +34,7 @@ impl<'a> Checker<'a> {
     pub(super) fn operands(&mut self, node: &Node, ty: &ScalarType) -> Option<Operands> {
         if let Some(name) = param_name(node) {
             let param = self.fitting(node, name, ty)?;
-            let ParamValue::List(values) = &param.value else {
+            if !param.ty.list {
                 let help = format!("write [${name}], or make it a list of {}", param.ty);
                 self.problems.report_with(
                     node.mark,
@@ -36,8 +42,9 @@ impl<'a> Checker<'a> {
                     help,
                 );
                 return None;
-            };
-            let values = values.iter().map(|value| Operand { value: value.clone(), param: None }).collect();
+            }
+            let values =
+                param.value.values().iter().map(|value| Operand { value: value.clone(), param: None }).collect();
             return Some(Operands { values, param: Some(name.to_owned()) });
         }
         let Some(nodes) = node.sequence() else {

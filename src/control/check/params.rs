@@ -37,7 +37,7 @@ fn param(raw: &RawParam<'_>, chosen: Option<(&ControlId, &str)>, problems: &mut 
     let at_least = bound(raw.at_least, &ty, problems);
     let at_most = bound(raw.at_most, &ty, problems);
     let default_node = raw.default?;
-    let default = value_from_node(default_node, &ty)
+    let default = default_value(default_node, &ty)
         .and_then(|value| within_bounds(&value, at_least.as_ref(), at_most.as_ref()).map(|()| value))
         .map_err(|problem| problems.report(default_node.mark, problem))
         .ok()?;
@@ -50,6 +50,11 @@ fn param(raw: &RawParam<'_>, chosen: Option<(&ControlId, &str)>, problems: &mut 
     };
     let help = raw.help.as_ref()?.value.clone();
     Some(Param { ty, default, value, at_least, at_most, help, change: Change::Default })
+}
+
+/// The default that a file gives: a value, or `null` where everyone has to choose one.
+fn default_value(node: &Node, ty: &ParamType) -> Result<ParamValue, String> {
+    if node.is_null() { Ok(ParamValue::Unset) } else { value_from_node(node, ty) }
 }
 
 /// The parameters under which a case is judged: those that it chooses, and the defaults of the others.
@@ -130,6 +135,7 @@ impl ParamValue {
         match self {
             Self::One(value) => std::slice::from_ref(value),
             Self::List(values) => values,
+            Self::Unset => &[],
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Checks the tests of a predicate: which operator fits which type, and what it compares with.
 
+use super::operand::param_name;
 use super::predicate::{Checker, all};
 use crate::control::keys::{COUNT, OPERATORS, Operator};
 use crate::control::param::ScalarType;
@@ -124,10 +125,17 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// A regular expression, or a parameter that is one.
     fn pattern(&mut self, node: &Node) -> Option<Test> {
         let Some(text) = node.text() else {
             self.problems.report(node.mark, format!("a regular expression is a text, not {}", node.describe()));
             return None;
+        };
+        let named = param_name(node).map(|_| self.operand(node, &ScalarType::String));
+        let text = match &named {
+            Some(Some(Operand { value: Literal::Text(text), .. })) => text,
+            Some(_) => return None,
+            None => text,
         };
         match Pattern::parse(text) {
             Ok(pattern) => Some(Test::Matches(pattern)),

@@ -89,6 +89,7 @@ pub(crate) fn within_bounds(
     let values = match value {
         ParamValue::One(value) => std::slice::from_ref(value),
         ParamValue::List(values) => values,
+        ParamValue::Unset => &[],
     };
     for value in values {
         if let Some(least) = at_least.filter(|least| number(value) < number(least)) {

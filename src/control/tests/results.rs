@@ -316,6 +316,33 @@ fn severity_rises_where_its_condition_holds_or_may_hold() {
     assert_eq!(control.gravest().as_str(), "critical");
 }
 
+#[test]
+fn a_pattern_may_be_a_parameter() {
+    use Outcome::{Fail, Pass};
+    let with = |kind: &str, overrides: &[&str]| {
+        let text = file(&format!(
+            "params: {{named: {{type: {kind}, help: Names}}}}\nexpect: {{title: {{matches: $named}}}}\n\
+             cases: [{{given: {{title: abc}}, then: pass}}]"
+        ));
+        let overrides: Overrides = overrides.iter().map(|word| word.parse().unwrap()).collect();
+        load(&text, &overrides).map_err(|problems| shown(&problems))
+    };
+    let names = |overrides: &[&str]| {
+        let pack = with("string, default: 'a.*'", overrides).unwrap_or_else(|problems| panic!("{problems}"));
+        let control = pack.iter().next().unwrap();
+        (["abc", "bca", "xab"].map(|title| judge(control, json!({"title": title}))), control.params["named"].change)
+    };
+    assert_eq!(names(&[]), ([Pass, Fail, Fail], Default));
+    assert_eq!(names(&["aws-test-thing.named=[bx].*"]), ([Fail, Pass, Pass], Loosened), "it cannot be told");
+    let wrong = |kind: &str, overrides: &[&str]| with(kind, overrides).map(drop).unwrap_err();
+    let unclosed = wrong("string, default: 'a.*'", &["aws-test-thing.named=(b"]);
+    assert!(unclosed.contains(r#""(b" is no regular expression"#), "{unclosed}");
+    let of_numbers = wrong("integer, default: 7", &[]);
+    assert!(of_numbers.contains("$named"), "{of_numbers}");
+    let of_many = wrong("list of string, default: [a]", &[]);
+    assert!(of_many.contains("$named is a list of string, and one value is wanted"), "{of_many}");
+}
+
 const PARAMS: &str = "\
 params:
   days: {type: integer, default: 7, at_least: 1, help: Days}

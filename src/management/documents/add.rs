@@ -6,6 +6,7 @@ use std::path::Path;
 use super::load::{is_blank, load};
 use crate::assess::Document;
 use crate::criteria::Criteria;
+use crate::management::quote::quoted;
 use crate::yaml::{Diagnostic, parse};
 
 /// How far the entries of a new file stand in.
@@ -71,6 +72,12 @@ fn layout(source: &str) -> (bool, usize) {
     (true, line.map_or(INDENT, |line| line.len() - line.trim_start_matches(' ').len()))
 }
 
+/// A whole file of these documents.
+pub fn file_of(documents: &[Document]) -> String {
+    let entries: String = documents.iter().map(|document| entry(document, INDENT)).collect();
+    if entries.is_empty() { String::new() } else { format!("documents:\n{entries}") }
+}
+
 /// One document as an entry of the list.
 fn entry(document: &Document, indent: usize) -> String {
     let mut lines = vec![format!("criterion: {}", document.criterion)];
@@ -99,26 +106,5 @@ fn entry(document: &Document, indent: usize) -> String {
         // Writing to a string cannot fail.
         let _ = writeln!(out, "{}{lead}{line}", " ".repeat(indent));
     }
-    out
-}
-
-/// A text in double quotes, on one line, and with nothing in it that a reader of the file would not see.
-fn quoted(text: &str) -> String {
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => out.extend(['\\', c]),
-            '\u{ad}'
-            | '\u{61c}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-            | '\u{fff0}'..='\u{ffff}' => drop(write!(out, "\\u{:04x}", u32::from(c))),
-            c if c.is_control() => drop(write!(out, "\\u{:04x}", u32::from(c))),
-            c => out.push(c),
-        }
-    }
-    out.push('"');
     out
 }

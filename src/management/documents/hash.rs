@@ -31,6 +31,11 @@ pub fn sha256(path: &Path) -> io::Result<String> {
     Ok(hex(hash))
 }
 
+/// The SHA-256 of these bytes, in lower-case hexadecimal.
+pub fn digest(bytes: &[u8]) -> String {
+    hex(Sha256::new_with_prefix(bytes))
+}
+
 /// What is found where a file of that digest should be.
 pub(super) fn state(path: &Path, filed: &str) -> FileState {
     match sha256(path) {

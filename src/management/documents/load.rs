@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Component, Path};
 
 use super::{Filed, hash, series};
-use crate::assess::{Document, FiledFile};
+use crate::assess::{Document, FileState, FiledFile};
 use crate::criteria::{Criteria, Criterion};
 use crate::management::day::day;
 use crate::yaml::{Diagnostic, Entry, Keys, Node, Problems, list, parse, text, texts, unrepeated};
@@ -22,6 +22,19 @@ pub const VALID_DAYS: i64 = 365;
 /// missing part, a date that is none. A document that is stale or altered is no error: it is kept, told, and does
 /// not count.
 pub fn load(file: &str, source: &str, criteria: &Criteria, folder: &Path) -> Result<Filed, Vec<Diagnostic>> {
+    load_from(file, source, criteria, &|path, sha256| hash::state(&folder.join(path), sha256))
+}
+
+/// The documents of a file, where `state` tells what is found at a path of a file that was filed with that SHA-256.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_from(
+    file: &str,
+    source: &str,
+    criteria: &Criteria,
+    state: &dyn Fn(&str, &str) -> FileState,
+) -> Result<Filed, Vec<Diagnostic>> {
     if is_blank(source) {
         return Ok(Filed::default());
     }
@@ -34,7 +47,7 @@ pub fn load(file: &str, source: &str, criteria: &Criteria, folder: &Path) -> Res
         }
         let nodes = keys.get("documents").filter(|node| !node.is_null());
         let nodes = nodes.map_or(&[][..], |node| list(node, "documents", &mut problems));
-        filed.documents = nodes.iter().filter_map(|node| document(node, criteria, folder, &mut problems)).collect();
+        filed.documents = nodes.iter().filter_map(|node| document(node, criteria, state, &mut problems)).collect();
     }
     if problems.is_empty() { Ok(filed) } else { Err(problems.into_vec()) }
 }
@@ -62,7 +75,12 @@ fn owners(node: &Node, criteria: &Criteria, problems: &mut Problems) -> BTreeMap
     owners
 }
 
-fn document(node: &Node, criteria: &Criteria, folder: &Path, problems: &mut Problems) -> Option<Document> {
+fn document(
+    node: &Node,
+    criteria: &Criteria,
+    state: &dyn Fn(&str, &str) -> FileState,
+    problems: &mut Problems,
+) -> Option<Document> {
     let keys = Keys::of(node, "a document", &KEYS, problems)?;
     let said = |key: &str, problems: &mut Problems| {
         let node = keys.need(key, problems)?;
@@ -74,7 +92,7 @@ fn document(node: &Node, criteria: &Criteria, folder: &Path, problems: &mut Prob
     let date = keys.need("date", problems).and_then(|node| day(node, "date", problems));
     let valid_until = keys.get("valid_until").map(|node| (node, day(node, "valid_until", problems)));
     let files = keys.get("files").map_or(&[][..], |node| list(node, "files", problems));
-    let files = files.iter().filter_map(|node| file(node, folder, problems)).collect();
+    let files = files.iter().filter_map(|node| filed_file(node, state, problems)).collect();
     let links = keys.get("links").map(|node| texts(node, "links", problems)).unwrap_or_default();
     let names_any = |key| keys.get(key).is_some_and(|node| node.sequence() != Some(&[]));
     if !names_any("files") && !names_any("links") {
@@ -128,7 +146,7 @@ fn points(node: &Node, criterion: Option<&Criterion>, problems: &mut Problems) -
     names.into_iter().map(|name| name.value).collect()
 }
 
-fn file(node: &Node, folder: &Path, problems: &mut Problems) -> Option<FiledFile> {
+fn filed_file(node: &Node, state: &dyn Fn(&str, &str) -> FileState, problems: &mut Problems) -> Option<FiledFile> {
     let keys = Keys::of(node, "a file", &["path", "sha256"], problems)?;
     let path = keys.need("path", problems).and_then(|node| text(node, "path", problems));
     let sha256 = keys.need("sha256", problems).and_then(|node| text(node, "sha256", problems));
@@ -144,7 +162,7 @@ fn file(node: &Node, folder: &Path, problems: &mut Problems) -> Option<FiledFile
         return None;
     }
     let (path, sha256) = (path?.value, sha256?.value);
-    let state = hash::state(&folder.join(&path), &sha256);
+    let state = state(&path, &sha256);
     Some(FiledFile { path, sha256, state })
 }
 

@@ -2,14 +2,18 @@
 
 pub mod accessanalyzer;
 pub mod acm;
+#[cfg(feature = "aws")]
+mod administrator;
 pub mod autoscaling;
 pub mod backup;
 pub mod cloudfront;
 pub mod cloudtrail;
+pub mod cloudwatch;
 pub mod codebuild;
 pub mod config;
 #[cfg(feature = "aws")]
 mod context;
+pub mod destination;
 pub mod dynamodb;
 pub mod ec2;
 pub mod ecr;
@@ -17,6 +21,8 @@ pub mod efs;
 pub mod eks;
 pub mod elb;
 pub mod elbv2;
+pub mod event_class;
+pub mod events;
 pub mod guardduty;
 #[cfg(feature = "aws")]
 mod http;
@@ -26,7 +32,7 @@ pub mod kms;
 pub mod lambda;
 #[cfg(feature = "aws")]
 mod limit;
-#[cfg(feature = "aws")]
+pub mod logs;
 pub mod offered;
 pub mod opensearch;
 pub mod organizations;
@@ -55,6 +61,7 @@ pub mod sts;
 mod tags;
 #[cfg(feature = "aws")]
 mod time;
+pub mod user_data;
 pub mod wafv2;
 #[cfg(feature = "aws")]
 mod word;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
+use serde::Serialize;
 use serde_json::Value;
 
 use super::super::Options;
@@ -23,7 +24,12 @@ const LONGEST_VALUE: usize = 600;
 const FIXES: usize = 50;
 
 /// Writes the data of the page.
-pub(super) fn write(assessment: &Assessment<'_>, options: Options, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(
+    assessment: &Assessment<'_>,
+    options: Options,
+    report: &impl Serialize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let input = assessment.input();
     let mut words = Words::default();
     let assets: Vec<_> = assessment.snapshot().assets().collect();
@@ -75,6 +81,7 @@ pub(super) fn write(assessment: &Assessment<'_>, options: Options, out: &mut dyn
         calls: assessment.snapshot().calls().iter().map(call).collect(),
         acceptances: acceptances(assessment),
         documents: filed::documents(assessment),
+        report,
     };
     serde_json::to_writer(out, &data).map_err(io::Error::from)
 }

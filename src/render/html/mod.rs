@@ -10,6 +10,7 @@ use std::io::{self, Write};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::Options;
@@ -18,8 +19,18 @@ use crate::assess::Assessment;
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// Writes the page.
+/// Writes the page of a scan.
 pub fn write(assessment: &Assessment<'_>, options: Options, out: &mut dyn Write) -> io::Result<()> {
+    write_with(assessment, options, &(), out)
+}
+
+/// Writes the page with what only a report says; `()` where it is none.
+pub(crate) fn write_with(
+    assessment: &Assessment<'_>,
+    options: Options,
+    report: &impl Serialize,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let (style, script) = (allowed(STYLE), allowed(SCRIPT));
     write!(
         out,
@@ -30,10 +41,10 @@ pub fn write(assessment: &Assessment<'_>, options: Options, out: &mut dyn Write)
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>Point-in-time report</title>\n\
          <style>{STYLE}</style>\n</head>\n<body>\n\
          <noscript>This report is put together by its own script, which your browser does not run. \
-         `tickmark assess` prints the same from the snapshot.</noscript>\n\
+         `tickmark report --format md` writes the same as text.</noscript>\n\
          <script type=\"application/json\" id=\"data\">"
     )?;
-    data::write(assessment, options, &mut Inert(out))?;
+    data::write(assessment, options, report, &mut Inert(out))?;
     write!(out, "</script>\n<script>{SCRIPT}</script>\n</body>\n</html>\n")
 }
 

@@ -9,6 +9,9 @@
     out_of_scope: "out of scope", on_file: "on file", stale: "stale", altered: "altered", requested: "requested", not_needed: "not needed",
     not_seen: "not seen", not_offered: "not offered", current: "counts", dated_later: "dated later",
   };
+  // What only a report says; null on the page of a scan.
+  const report = data.report;
+  const STATUSES = ["deviation", "not_evaluated", "risk_accepted", "met_in_part", "met", "no_assets", "not_assessed", "none", "out_of_scope"];
   const PAGE = 100;
   const say = (word) => WORDS[word] || String(word).replaceAll("_", " ");
   const plural = (number, noun, many) => `${number.toLocaleString("en")} ${number === 1 ? noun : many || noun + "s"}`;
@@ -38,7 +41,7 @@
       el("thead", {}, el("tr", {}, head.map((title) => el("th", { scope: "col", class: /^#/.test(title) ? "number" : null }, title.replace(/^#/, ""))))),
       el("tbody", {}, rows.map((cells) => el("tr", {}, cells.map((cell, at) => el("td", { class: /^#/.test(head[at]) ? "number" : null }, cell)))))));
   const counts = (all) =>
-    OUTCOMES.map((outcome, at) => [outcome, all[at]]).filter(([, number]) => number > 0).map(([outcome, number]) => `${number.toLocaleString("en")} ${say(outcome)}`).join(" · ") || "nothing to judge";
+    OUTCOMES.map((outcome, at) => [outcome, all[at]]).filter(([, number]) => number > 0).map(([outcome, number]) => `${number.toLocaleString("en")} ${outcome === "fail" && number > 1 ? "deviations" : say(outcome)}`).join(" · ") || "nothing to judge";
   const shown = (value) => (value === null ? "absent" : typeof value === "string" ? value : JSON.stringify(value));
   const asset = (number) => {
     const [kind, account, region, id, name] = data.assets[number];
@@ -62,48 +65,74 @@
     return made;
   };
 
-  // Rows by the hundred.
-  const long = (head, all, row) => {
-    const made = table(head, all.slice(0, PAGE).map(row));
-    if (all.length <= PAGE) return made;
+  // By the hundred.
+  const paged = (into, all, make) => {
+    into.append(...all.slice(0, PAGE).map(make));
+    if (all.length <= PAGE) return null;
     let at = PAGE;
-    const body = made.querySelector("tbody");
+    const left = () => `Show more (${Math.max(all.length - at, 0).toLocaleString("en")} left)`;
     const button = el("button", { type: "button", on: { click: () => {
-      const more = table(head, all.slice(at, at + 10 * PAGE).map(row)).querySelector("tbody");
-      body.append(...more.children);
+      into.append(...all.slice(at, at + 10 * PAGE).map(make));
       at += 10 * PAGE;
       button.hidden = at >= all.length;
-      button.textContent = `Show more (${Math.max(all.length - at, 0).toLocaleString("en")} left)`;
-    } } }, `Show more (${(all.length - at).toLocaleString("en")} left)`);
+      button.textContent = left();
+    } } }, left());
+    return button;
+  };
+  const long = (head, all, row) => {
+    const made = table(head, []);
+    const body = made.querySelector("tbody");
+    const button = paged(body, all, (one) => table(head, [row(one)]).querySelector("tbody > tr"));
     return el("div", {}, made, button);
+  };
+  // Lines whose indent is their depth, as a list in a list.
+  const tree = (lines) => {
+    const root = el("ul", {});
+    const open = [root];
+    for (const line of lines) {
+      const depth = Math.min((line.length - line.trimStart().length) / 2, open.length - 1);
+      open.length = depth + 1;
+      const item = el("li", {}, line.trimStart()), inner = el("ul", {});
+      open[depth].append(item);
+      item.append(inner);
+      open.push(inner);
+    }
+    root.querySelectorAll("ul:empty").forEach((empty) => empty.remove());
+    return root;
   };
 
   const first = data.collections[0] || {};
   const finished = data.collections.map((one) => one.finished).sort().at(-1);
   const accounts = [...new Set(data.collections.flatMap((one) => one.accounts))];
   const regions = [...new Set(data.collections.flatMap((one) => one.regions))];
+  const moment = (text) => text.replace("T", " ").replace(/(\.\d+)?Z$/, " UTC");
+
+  const notice = () => el("p", { class: "notice" }, report ? report.cover.statement :
+    "The results of a scan, for those who put them right. The report for an auditor, with its scope, method, populations and plan, is written by `tickmark report`.");
 
   const cover = () => [
-    el("h1", { id: "top" }, "Point-in-time report"),
-    el("p", { class: "lead" }, `Trust Services Criteria · ${plural(accounts.length, "account")} · as of ${data.as_of}`),
-    el("p", { class: "notice" },
-      "Prepared by management. This is not a SOC 2 report, system description, management assertion or opinion; no CPA firm has examined it. " +
-      `It states what the provider's interfaces returned between ${first.started} and ${finished}, as evidence of design and implementation at that time. ` +
-      "It is no test of operating effectiveness over a period."),
-    data.pack.overridden.length + data.pack.changed.length > 0 && el("div", { class: "notice warning" },
-      el("b", {}, "Judged by other than the built-in controls and defaults"),
-      el("ul", {}, data.pack.overridden.map((id) => el("li", {}, "replaced: ", el("code", {}, id))), data.pack.changed.map((text) => el("li", {}, "parameter: ", el("code", {}, text))))),
+    el("header", { class: "cover" },
+      report && report.cover.organization && el("p", { class: "owner" }, report.cover.organization),
+      el("h1", { id: "top" }, report ? report.cover.title : "Configuration report"),
+      el("p", { class: "lead" }, [report && report.cover.system, "Trust Services Criteria", plural(accounts.length, "account"), `as of ${moment(data.as_of)}`].filter(Boolean).join(" · "))),
+    notice(),
+    data.pack.overridden.length + data.pack.changed.length + (report ? report.cover.added.length : 0) > 0 && el("div", { class: "notice warning" },
+      el("b", {}, "Judged by other than the built-in controls and their defaults"),
+      el("ul", {}, data.pack.overridden.map((id) => el("li", {}, "replaced: ", el("code", {}, id))),
+        report && report.cover.added.map((id) => el("li", {}, "added: ", el("code", {}, id))),
+        report ? report.cover.changed.map((one) => el("li", {}, `parameter ${one.change}: `, el("code", {}, `${one.control}.${one.name}`), ` is ${one.value}, by default ${one.default}`)) :
+          data.pack.changed.map((text) => el("li", {}, "parameter: ", el("code", {}, text))))),
     pairs([
+      ["Organization", report && (report.cover.organization || "not named")],
+      ["System", report && (report.cover.system || "not named")],
+      ["As of", moment(data.as_of)],
       ["Categories in scope", data.categories.filter((one) => one.in_scope).map((one) => say(one.id)).join(", ")],
       ["Accounts", accounts.join(", ")],
       ["Regions", regions.join(", ")],
-      ["Collected by", first.arn],
-      ["On", first.host],
-      ["Endpoint", first.endpoint],
-      ["Tool", `${data.tool} ${data.version}`],
+      ["Controls", `${data.pack.selected} of ${data.pack.controls}` + (report && report.cover.selected_criteria.length > 0 ? `, those that speak to ${report.cover.selected_criteria.join(", ")}` : "")],
+      ["Threshold", `a failed supporting control of severity ${data.pack.threshold} or above is a deviation`],
       ["Control pack", el("code", {}, data.pack.digest)],
-      ["Controls", `${data.pack.selected} of ${data.pack.controls} selected`],
-      ["Clock difference", first.clock == null ? null : plural(first.clock, "second")],
+      ["Tool", `${data.tool} ${data.version}` + (report && report.cover.commit ? `, commit ${report.cover.commit}` : "")],
     ]),
   ];
 
@@ -116,9 +145,11 @@
         tile(pass.toLocaleString("en"), "controls passed"), tile(fail.toLocaleString("en"), "with deviations"),
         tile(unseen.toLocaleString("en"), "not evaluated"), tile(accepted.toLocaleString("en"), "risk accepted"),
         tile(data.totals.coverage == null ? "–" : data.totals.coverage + " %", "of the planned checks could be made")),
+      el("h3", {}, "Categories"),
+      table(["Category", "Scope", "Controls", "#Checks made"], data.categories.map((one) => [say(one.id), one.in_scope ? "in scope" : "out of scope", counts(one.counts), one.coverage == null ? "–" : one.coverage + " %"])),
       el("h3", {}, "Criteria"),
       heat(),
-      table(["Category", "Scope", "Controls", "#Coverage"], data.categories.map((one) => [say(one.id), one.in_scope ? "in scope" : "out of scope", counts(one.counts), one.coverage == null ? "–" : one.coverage + " %"])),
+      report && [el("h3", {}, "Criteria by status"), matrix()],
     ];
   };
 
@@ -150,6 +181,27 @@
     return el("div", {}, picture, el("p", {}, key));
   };
 
+  // How many criteria of each series came to each status, and have each state of documents.
+  const matrix = () => {
+    const columns = [["configuration", STATUSES], ["documents", ["on_file", "stale", "altered", "requested", "not_needed"]]].flatMap(([field, all]) =>
+      all.filter((status) => data.criteria.some((one) => one[field] === status)).map((status) => [field, status]));
+    const number = (row, [field, status]) => row.criteria.filter((at) => data.criteria[at][field] === status).length;
+    const most = Math.max(...report.heat.flatMap((row) => columns.map((column) => number(row, column))), 1);
+    const cell = (row, column) => {
+      const count = number(row, column);
+      if (count === 0) return el("td", { class: `of-${column[0]}` }, el("span", { class: "faint" }, "·"));
+      const square = svg("svg", { class: "heat cell", viewBox: "0 0 40 22", role: "img", "aria-label": `${count} ${say(column[1])}` }, svg("rect", { class: `c-${column[1]}`, width: 40, height: 22, rx: 3, opacity: 0.25 + (0.35 * count) / most }));
+      const text = svg("text", { x: 20, y: 15, "text-anchor": "middle" });
+      text.append(count);
+      square.append(text);
+      return el("td", { class: `of-${column[0]}` }, square);
+    };
+    const spans = ["configuration", "documents"].map((field) => el("th", { scope: "colgroup", class: `of-${field}`, colspan: columns.filter((column) => column[0] === field).length }, say(field)));
+    return el("div", { class: "scroll" }, el("table", { class: "matrix" },
+      el("thead", {}, el("tr", {}, el("td", {}), spans), el("tr", {}, el("th", { scope: "col" }, "Series"), columns.map(([field, status]) => el("th", { scope: "col", class: `turned of-${field}` }, say(status))))),
+      el("tbody", {}, report.heat.map((row) => el("tr", {}, el("th", { scope: "row" }, el("b", {}, row.series), ` ${row.title}`), columns.map((column) => cell(row, column)))))));
+  };
+
   const observations = (control, finding) => {
     const [, , , shape, seen, decided] = finding;
     return table(["Fact", "Expected", "Observed"], control.shapes[shape].map(([path, expected], at) => {
@@ -171,17 +223,18 @@
     const order = ["fail", "risk_accepted", "not_evaluated", "set_aside", "pass", "not_applicable"];
     const all = [...control.findings].sort((one, other) => order.indexOf(one[1]) - order.indexOf(other[1]) || one[0] - other[0]);
     if (all.length === 0) return el("p", { class: "faint" }, "No asset of this kind was there to be tested; the listings below are the evidence of that.");
-    return long(["Asset", "Account", "Region", "Result"], all, (finding) => {
+    const list = el("div", { class: "results" });
+    const button = paged(list, all, (finding) => {
       const of = asset(finding[0]);
-      const more = fold({}, [el("span", { class: "title" }, of.name)], () => [
+      return fold({}, [el("span", { class: "title" }, of.name, " ", el("span", { class: "faint" }, `${of.account} · ${of.region}`)), mark(finding[1])], () => [
         el("p", { class: "faint mono" }, of.id),
         finding[8] != null && acceptance(data.acceptances[finding[8]]),
         observations(control, finding),
         finding[6].length > 0 && el("p", {}, "Not seen: ", finding[6].map(gapText).join("; ")),
         finding[7] != null && [el("h3", {}, "How to put it right"), remedy(control.fixes[finding[7]])],
       ]);
-      return [more, of.account, of.region, mark(finding[1])];
     });
+    return el("div", {}, list, button);
   };
 
   const acceptance = (one) => el("div", { class: "notice" },
@@ -193,7 +246,7 @@
     const total = control.counts.reduce((sum, number) => sum + number, 0);
     const whole = control.populations.every((one) => ["complete", "not_offered"].includes(one.state));
     return [
-      el("p", {}, (whole ? "All assets returned were tested; no sampling. " : "What was returned was tested, without sampling; the listing is not whole, so there may be more. ") +
+      report ? el("p", {}, report.populations[data.controls.indexOf(control)]) : el("p", {}, (whole ? "All assets returned were tested; no sampling. " : "What was returned was tested, without sampling; the listing is not whole, so there may be more. ") +
         `${total.toLocaleString("en")} = ${pass.toLocaleString("en")} passed + ${fail.toLocaleString("en")} deviations + ${accepted.toLocaleString("en")} risk accepted + ${unseen.toLocaleString("en")} not evaluated + ${aside.toLocaleString("en")} not applicable + ${set.toLocaleString("en")} set aside.`),
       long(["Kind", "Account", "Region", "Listing", "#Assets"], control.populations, (one) => [el("code", {}, one.kind), one.account, one.region, mark(one.state), one.count.toLocaleString("en")]),
     ];
@@ -201,8 +254,8 @@
 
   const controlBody = (control) => [
     el("h3", {}, "Test performed"),
-    control.applies.length > 0 && el("p", {}, "For assets where: ", control.applies.join("; ")),
-    el("ul", {}, control.expects.map((text) => el("li", {}, text))),
+    control.applies.length > 0 && [el("p", {}, "On assets where"), tree(control.applies)],
+    el("p", {}, "Expected"), tree(control.expects),
     control.params.length > 0 && el("p", { class: "faint" }, "Parameters: ", control.params.map(([name, value, change]) => `${name} = ${value || "(none)"}${change ? " (changed)" : ""}`).join("; ")),
     el("h3", {}, "Results"), results(control),
     el("h3", {}, "Population"), population(control),
@@ -239,6 +292,31 @@
     ];
   };
 
+  const point = (one) => el("li", {}, one.status ? mark(one.status) : el("span", { class: "mark" }, "documents"), " ", one.name, one.scope ? el("span", { class: "faint" }, ` (${say(one.scope)})`) : "");
+  const points = (one) => {
+    const all = (title, list) => list.length > 0 && [el("h3", {}, title), el("ul", { class: "points" }, list.map(point))];
+    if (!report) return all("Points of focus", one.points);
+    const told = report.points[data.criteria.indexOf(one)];
+    const of = (test) => one.points.filter((_, at) => test(...told[at]));
+    return [
+      all("Points of focus with evidence", of((applies, evidenced) => applies && evidenced)),
+      all("Points of focus without evidence", of((applies, evidenced) => applies && !evidenced)),
+      all("Points of focus that do not apply", of((applies) => !applies)),
+    ];
+  };
+  const expected = (one) => {
+    if (!report) return null;
+    const own = (list) => list.filter((part) => part.criterion === one.id);
+    const carved = own(report.considerations.subservice), users = own(report.considerations.user_entity);
+    return carved.length + users.length > 0 && [el("h3", {}, "Complementary considerations"), el("ul", {},
+      carved.map((part) => el("li", {}, "Carved out to the provider: ", part.provider, " Remains the entity's: ", part.entity)),
+      users.map((part) => el("li", {}, "Expected of users: ", part.text)))];
+  };
+  const spoken = (title, one, assertion) => {
+    const own = one.controls.filter((mapped) => data.controls[mapped.n].assertion === assertion);
+    return own.length > 0 && [el("h3", {}, title), own.map((mapped) => controlFold(mapped.n, mapped))];
+  };
+
   const criterion = (one) => {
     const section = fold({ id: one.id, class: "criterion", "data-status": one.configuration, "data-text": `${one.id} ${one.summary} ${one.controls.map((mapped) => data.controls[mapped.n].id).join(" ")}`.toLowerCase() },
       [el("span", { class: "id" }, one.id), el("span", { class: "title" }, one.summary), mark(one.configuration), one.documents !== "not_needed" && mark(one.documents)],
@@ -250,10 +328,11 @@
           ["What an auditor asks for besides", one.manual],
         ]),
         onFile(one),
-        el("h3", {}, "Points of focus"),
-        el("ul", { class: "points" }, one.points.map((point) => el("li", {}, point.status ? mark(point.status) : el("span", { class: "mark" }, "documents"), " ", point.name, point.scope ? el("span", { class: "faint" }, ` (${say(point.scope)})`) : ""))),
+        expected(one),
+        points(one),
         one.unselected.length > 0 && el("p", { class: "faint" }, `Not selected: ${one.unselected.join(", ")}`),
-        one.controls.length > 0 && [el("h3", {}, "Controls"), one.controls.map((mapped) => controlFold(mapped.n, mapped))],
+        spoken("Controls", one, "configuration"),
+        spoken("Indicators on the date; not tests of operating effectiveness", one, "operation"),
       ]);
     return section;
   };
@@ -261,13 +340,19 @@
   const sections = () => {
     const folds = data.criteria.map(criterion);
     const empty = el("p", { class: "faint", hidden: true, role: "status" }, "Nothing fits.");
-    const search = el("input", { type: "search", placeholder: "Search criteria and controls", "aria-label": "Search criteria and controls" });
+    const search = el("input", { type: "search", placeholder: "Search criteria, controls and assets", "aria-label": "Search criteria, controls and assets" });
     const filter = el("select", { "aria-label": "Only this status" }, el("option", { value: "" }, "every status"), [...new Set(data.criteria.map((one) => one.configuration))].map((status) => el("option", { value: status }, say(status))));
+    // The controls that were tested on an asset with that word in its name or id.
+    const tested = (word) => {
+      const own = new Set(data.assets.flatMap(([, , , id, name], at) => (`${id} ${name}`.toLowerCase().includes(word) ? [at] : [])));
+      return new Set(own.size === 0 ? [] : data.controls.flatMap((control, at) => (control.findings.some((finding) => own.has(finding[0])) ? [at] : [])));
+    };
     const apply = () => {
-      const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const words = search.value.toLowerCase().split(/\s+/).filter(Boolean).map((word) => [word, word.length > 2 ? tested(word) : new Set()]);
+      const speaks = (one, [word, controls]) => folds[one].dataset.text.includes(word) || data.criteria[one].controls.some((mapped) => controls.has(mapped.n));
       let left = 0;
-      for (const one of folds) {
-        one.hidden = !(words.every((word) => one.dataset.text.includes(word)) && (!filter.value || one.dataset.status === filter.value));
+      for (const [at, one] of folds.entries()) {
+        one.hidden = !(words.every((word) => speaks(at, word)) && (!filter.value || one.dataset.status === filter.value));
         left += one.hidden ? 0 : 1;
       }
       empty.hidden = left > 0;
@@ -291,45 +376,83 @@
     ];
   };
 
-  const plan = () => {
-    const grave = ["critical", "high", "medium", "low"];
-    const unblocks = (number) => data.criteria.filter((one) => one.configuration === "deviation" && one.controls.some((mapped) => mapped.n === number)).length;
-    const failed = data.controls.map((control, number) => ({ control, number, unblocks: unblocks(number) })).filter((one) => one.control.status === "fail");
-    failed.sort((one, other) => other.unblocks - one.unblocks || grave.indexOf(one.control.severity) - grave.indexOf(other.control.severity));
-    return failed.length > 0 && [
-      el("h2", { id: "plan" }, "Remediation"),
-      el("p", {}, "In the order of the criteria that each stands in the way of. One change may put many assets right."),
-      failed.map(({ control, unblocks: number }) => fold({},
-        [el("span", { class: "title" }, control.title, el("br"), el("span", { class: "faint" }, `${plural(control.counts[1], "asset")} · ${plural(number, "criterion", "criteria")}`)), el("span", { class: "mark fail" }, control.severity)],
-        () => [control.fixes[0] && remedy(control.fixes[0]), el("h3", {}, "Assets"), long(["Asset", "Account", "Region"], control.findings.filter((finding) => finding[1] === "fail"), (finding) => {
-          const of = asset(finding[0]);
-          return [of.name, of.account, of.region];
-        })])),
-    ];
+  const failures = (control) => long(["Asset", "Account", "Region"], control.findings.filter((finding) => finding[1] === "fail"), (finding) => {
+    const of = asset(finding[0]);
+    return [of.name, of.account, of.region];
+  });
+
+  const step = (one) => {
+    const controls = one.controls.map((number) => data.controls[number]);
+    const assets = one.groups.reduce((sum, [, number]) => sum + number, 0);
+    const about = [one.setting ? plural(assets, "asset") : plural(one.controls.length, "control"), one.blocks.length > 0 ? `in the way of ${plural(one.blocks.length, "criterion", "criteria")}` : "in the way of no criterion"];
+    return fold({}, [el("span", { class: "title" }, one.title, el("br"), el("span", { class: "faint" }, about.join(" · "))), el("span", { class: `mark ${one.setting ? "fail" : "not_evaluated"}` }, one.severity)], () => [
+      pairs([
+        ["In the way of", one.blocks.join(", ")],
+        ["Nothing else is in the way of", one.unblocks.join(", ")],
+        ["Controls", el("ul", {}, controls.map((control) => el("li", {}, control.title, " ", el("code", {}, control.id))))],
+      ]),
+      one.gaps.length > 0 && el("ul", {}, one.gaps.map((number) => el("li", {}, gapText(number), ` in ${data.gaps[number].account}, ${data.gaps[number].region}`))),
+      one.setting && controls[0].fixes[0] && remedy(controls[0].fixes[0]),
+      one.setting && [el("h3", {}, "What was seen"), table(["Seen", "#Assets"], one.groups.map(([seen, number]) => [el("span", { class: "mono" }, seen), number.toLocaleString("en")])), el("h3", {}, "Assets"), failures(controls[0])],
+    ]);
   };
+
+  const plan = () => report && [
+    el("h2", { id: "plan" }, "Remediation plan"),
+    el("p", {}, report.plan.length > 0 ? "By cause; that first which stands in the way of most criteria. One change may put many assets right." : "Nothing failed, and nothing that was planned was left unseen."),
+    report.plan.map(step),
+  ];
 
   const accepted = () => data.acceptances.length > 0 && [
     el("h2", { id: "acceptances" }, "Risk acceptances"),
     data.acceptances.map((one) => fold({}, [el("span", { class: "title mono" }, one.control), el("span", { class: `mark ${one.validity === "in_force" ? "risk_accepted" : "not_evaluated"}` }, one.validity === "in_force" ? `${plural(one.accepted, "deviation")} until ${one.expires}` : say(one.validity))], () => [acceptance(one), el("ul", {}, one.assets.map((id) => el("li", {}, el("code", {}, id))))])),
   ];
 
+  const collected = (one, at) => {
+    const more = report ? report.scope.collections[at] : {};
+    return pairs([
+      ["Accounts", one.accounts.join(", ")],
+      ["Collected by", el("span", { class: "mono" }, one.arn)],
+      ["Session", more.session],
+      ["Profile", more.profile],
+      ["On", one.host || "no host or CI run is recorded"],
+      ["Endpoint", one.endpoint],
+      ["Between", `${moment(one.started)} and ${moment(one.finished)}`],
+      ["Clock", one.clock == null ? "its difference to the provider's was not measured" : `${plural(one.clock, "second")} from the provider's`],
+      ["With", `${data.tool} ${one.tool}, for the control pack ${one.pack}`],
+    ]);
+  };
+
+  const considered = () => report && [
+    el("h2", { id: "considerations" }, "Complementary considerations"),
+    el("h3", {}, "Subservice organization: carved out to the provider"),
+    table(["Criterion", "Expected of the provider", "Remains the entity's"], report.considerations.subservice.map((one) => [one.criterion, one.provider, one.entity])),
+    el("h3", {}, "User entities: what users of the system are expected to do"),
+    table(["Criterion", "Expected of users"], report.considerations.user_entity.map((one) => [one.criterion, one.text])),
+  ];
+
   const scope = () => [
     el("h2", { id: "scope" }, "Scope and method"),
-    el("p", {}, "Every figure is what an operation of the provider's API returned. An operation that was denied, throttled or never answered makes a result not evaluated, never passed or failed. A listing counts as a population only where it came to its end."),
-    el("h3", {}, "That this identity changed nothing"),
-    el("p", {}, "An auditor can confirm it in the account's own record. It lists every event of the identity that was no mere reading:"),
-    el("pre", {}, `aws cloudtrail lookup-events --lookup-attributes AttributeKey=ReadOnly,AttributeValue=false --start-time ${first.started} --end-time ${finished} --query "Events[?contains(CloudTrailEvent, '${String(first.arn || "").replace(/[^\w:\/+=,.@-]/g, "")}')]"`),
-    el("h3", {}, "Complementary considerations"),
-    el("ul", {},
-      el("li", {}, "CC6.4, CC6.5 and the environmental part of A1.2: the data centres, their media and their environment are the provider's (carved out; see its own SOC 2 report). Offices, laptops and media of the entity remain the entity's."),
-      el("li", {}, "Resource types that this tool does not read: unknown. What they hold is no part of any population here.")),
+    report && [
+      el("p", {}, report.scope.method),
+      el("h3", {}, "Accounts and regions"),
+      el("p", {}, `${report.scope.accounts_statement} ${report.scope.places_statement}`),
+      long(["Account", "Region", "State", "Why"], report.scope.places, (one) => [one.account, one.region, one.closed ? "closed by a policy of the organization" : "looked at", one.why || ""]),
+    ],
+    el("h3", {}, plural(data.collections.length, "collection")),
+    data.collections.map(collected),
+    report && [
+      el("h3", {}, "Resource types that are not read"), el("p", {}, report.scope.unread_types),
+      el("h3", {}, "That the collecting identity changed nothing"), el("p", {}, report.scope.changed_nothing),
+      report.scope.commands.map((command) => el("pre", {}, command)),
+    ],
     fold({}, [el("span", { class: "title" }, `Operations called (${plural(data.calls.length, "listing")})`)], () => long(["Operation", "Account", "Region", "Parameters", "#Pages", "#Items", "Request ids"], data.calls, (call) => [el("code", {}, call.operation), call.account, call.region, Object.entries(call.parameters).map(([key, value]) => `${key}=${value}`).join(", "), call.pages + (call.complete ? "" : " (broke off)"), call.items.toLocaleString("en"), el("span", { class: "mono" }, call.requests.slice(0, 3).join(" "))])),
     data.gaps.length > 0 && fold({}, [el("span", { class: "title" }, `What could not be read (${plural(data.gaps.length, "gap")})`)], () => long(["Why", "Operation", "Account", "Region", "To close it", "#Controls"], data.gaps, (gap) => [mark(gap.kind), gap.operation || "–", gap.account, gap.region, gap.action ? ["grant ", el("code", {}, gap.action)] : gap.message || "", gap.controls.length.toString()])),
   ];
 
   const nav = () => {
     const link = (to, text) => el("a", { href: `#${to}` }, text);
-    const list = [el("b", {}, "Point-in-time report"), link("top", "Cover"), link("summary", "Summary"), link("scope", "Scope and method"), link("plan", "Remediation"), link("acceptances", "Risk acceptances"), link("operation", "Indicators on the date")];
+    const list = [el("b", {}, report ? report.cover.organization || "Point-in-time report" : "Configuration report"), link("top", "Cover"), link("summary", "Summary"), link("scope", "Scope and method"), link("plan", "Remediation plan"), link("acceptances", "Risk acceptances"), link("operation", "Indicators on the date"), link("considerations", "Considerations"), link("criteria", "The criteria")];
     let series = "";
     for (const one of data.criteria) {
       if (one.series !== series) list.push(el("div", { class: "series" }, one.series));
@@ -340,11 +463,11 @@
     return el("nav", { "aria-label": "Contents" }, list.filter((item) => !(item.tagName === "A" && item.hash.length > 1 && !item.querySelector(".dot") && !document.getElementById(item.hash.slice(1)))));
   };
 
-  const main = el("main", {}, cover(), summary(), scope(), plan(), accepted(), operation(), sections());
+  const main = el("main", {}, cover(), summary(), scope(), plan(), accepted(), operation(), considered(), sections());
   const page = el("div", { class: "page" }, main);
   document.body.append(page);
   page.prepend(nav());
-  document.title = `Point-in-time report as of ${data.as_of}`;
+  document.title = `${report ? report.cover.title : "Configuration report"}, as of ${moment(data.as_of)}`;
   const openTarget = () => {
     const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     if (target && target.tagName === "DETAILS") target.open = true;

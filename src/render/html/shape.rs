@@ -9,7 +9,7 @@ use crate::assess::Tally;
 use crate::render::wire::v1::filed;
 
 #[derive(Serialize)]
-pub(super) struct Data<'a, A, K> {
+pub(super) struct Data<'a, A, K, R> {
     pub(super) tool: &'static str,
     pub(super) version: &'static str,
     pub(super) as_of: String,
@@ -27,6 +27,8 @@ pub(super) struct Data<'a, A, K> {
     pub(super) calls: Vec<Call<'a>>,
     pub(super) acceptances: Vec<Acceptance<'a>>,
     pub(super) documents: Vec<filed::Document<'a>>,
+    /// What only a report says; null on the page of a scan.
+    pub(super) report: R,
 }
 
 #[derive(Serialize)]

@@ -48,7 +48,7 @@ pub(in crate::render) struct FindingsHeader<'a, K, G> {
 pub(in crate::render) const FINDINGS_SCHEMA: &str = "tickmark.findings/1";
 
 /// A list that is made while it is written.
-pub(in crate::render) struct Each<I>(pub(in crate::render) I);
+pub(crate) struct Each<I>(pub(crate) I);
 
 impl<I> Serialize for Each<I>
 where

@@ -8,6 +8,7 @@ through IAM Identity Center, so that there is not one IAM user. Most of it is as
   machine it does not reach because the subnet is private;
 * a machine for reports that somebody set up by hand: IMDSv1, a plain disk, a plain snapshot of it;
 * a bucket of logos and mail images that everyone may read, for which the account's block of public access is off;
+* nobody is told when the trail is changed;
 * staging's default security group, buckets without an end to their data, and a key that does not rotate.
 """
 
@@ -23,6 +24,7 @@ import demo_identity
 import demo_network
 import demo_services
 import demo_storage
+import demo_watch
 
 
 REGIONS = ["us-east-1", "eu-west-1", "eu-central-1"]
@@ -37,6 +39,7 @@ def seed(aws):
     company_keys = demo_storage.seed(aws)
     demo_network.seed(aws)
     demo_services.seed(aws)
+    demo_watch.seed(aws)
     demo_storage.own_up(aws, company_keys)
     role = f"arn:aws:iam::{aws.account}:role/soc2-auditor"
     keys = aws.client("sts").assume_role(RoleArn=role, RoleSessionName="tickmark")["Credentials"]

@@ -14,6 +14,10 @@ def seed(auditor, aws):
         auditor.answer("accessanalyzer", "ListAnalyzers", {"analyzers": analyzers}, region=region)
         auditor.answer("guardduty", "ListFindings", {"FindingIds": []}, region=region)
         status = "ENABLED" if region != BACKUP else "DISABLED"
+        launches(auditor, aws, region, now)
+        auditor.answer("guardduty", "GetAdministratorAccount", {"Administrator": {}}, region=region)
+        auditor.answer("securityhub", "GetAdministratorAccount", {"Administrator": {}}, region=region)
+        auditor.answer("securityhub", "ListFindingAggregators", {"FindingAggregators": []}, region=region)
         auditor.answer("inspector2", "BatchGetAccountStatus", inspector(aws, status), region=region)
     foundational = {
         "StandardsSubscriptionArn": f"arn:aws:securityhub:{MAIN}:{aws.account}:subscription/foundational/v/1.0.0",
@@ -58,6 +62,31 @@ def machines(auditor, aws, region, now):
         for of, name in found.items()
     ]
     auditor.answer("ssm", "DescribeInstancePatchStates", {"InstancePatchStates": states}, region=region)
+
+
+def launches(auditor, aws, region, now):
+    """What the region sets for machines and images, and how old the image of each machine is."""
+
+    def answer(operation, result, service="ec2"):
+        auditor.answer(service, operation, result, region=region)
+
+    sharing = "block-new-sharing" if region == MAIN else "unblocked"
+    answer("GetImageBlockPublicAccessState", {"ImageBlockPublicAccessState": sharing, "ManagedBy": "account"})
+    answer("GetAllowedImagesSettings", {"State": "disabled", "ManagedBy": "account"})
+    required = {"HttpTokens": "required", "HttpEndpoint": "enabled", "ManagedBy": "account"}
+    answer("GetInstanceMetadataDefaults", {"AccountLevel": required if region == MAIN else {}})
+    answer("GetServiceSetting", {"ServiceSetting": {"SettingValue": "$None", "Status": "Default"}}, "ssm")
+    reservations = aws.client("ec2", region).describe_instances()["Reservations"]
+    rows = []
+    for instance in (one for reservation in reservations for one in reservation["Instances"]):
+        name = next((tag["Value"] for tag in instance.get("Tags", ()) if tag["Key"] == "Name"), "")
+        made = now - datetime.timedelta(days=400 if name == "metabase" else 45)
+        of = {"ImageId": instance["ImageId"], "Name": "al2023-kestrel", "OwnerId": aws.account}
+        of |= {"CreationDate": made.strftime("%Y-%m-%dT%H:%M:%S.000Z"), "State": "available"}
+        rows.append({"InstanceId": instance["InstanceId"], "ImageMetadata": of})
+    answer("DescribeInstanceImageMetadata", {"InstanceImageMetadata": rows})
+    # People reach what is private through Systems Manager.
+    answer("DescribeClientVpnEndpoints", {"ClientVpnEndpoints": []})
 
 
 def analyzer(aws, region):

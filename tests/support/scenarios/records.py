@@ -4,7 +4,8 @@
 deletion to all but one role; `-loose` stores the trail `local`, and protects nothing; `-guarded`, with MFA delete,
 stores `guarded`, and `-ledger` stores `kept`; `-logged` sends its access log to
 `-access`; `-partner` lets in an account of nobody's, `-sister` one of the organization, `-keys` the latter to its
-settings. `audit` records the data events of `-ledger` and `-partner`. With `organization` the account manages one.
+settings. `audit` records the data events of `-ledger` and `-partner`, and of the table `patients`, but
+not of `drafts`. With `organization` the account manages one.
 """
 
 import json
@@ -84,13 +85,29 @@ def seed(aws, organization=True):
         {"Field": "resources.ARN", "StartsWith": [f"{arn('ledger')}/", f"{arn('partner')}/"]},
     ]
     management = [{"Field": "eventCategory", "Equals": ["Management"]}]
-    selectors = [{"Name": "all", "FieldSelectors": management}, {"Name": "data", "FieldSelectors": objects}]
+    table = f"arn:aws:dynamodb:{HERE}:{account}:table/patients"
+    items = [
+        {"Field": "eventCategory", "Equals": ["Data"]},
+        {"Field": "resources.type", "Equals": ["AWS::DynamoDB::Table"]},
+        {"Field": "resources.ARN", "Equals": [table]},
+    ]
+    named = (("all", management), ("objects", objects), ("items", items))
+    selectors = [{"Name": name, "FieldSelectors": fields} for name, fields in named]
     cloudtrail.put_event_selectors(TrailName="audit", AdvancedEventSelectors=selectors)
     cloudtrail.start_logging(Name="audit")
     cloudtrail.create_trail(Name="local", S3BucketName=loose)
     cloudtrail.start_logging(Name="local")
     cloudtrail.create_trail(Name="kept", S3BucketName=ledger)
     cloudtrail.create_trail(Name="guarded", S3BucketName=guarded)
+
+    for name, tag in (("patients", "confidential"), ("drafts", "disposable")):
+        aws.client("dynamodb", HERE).create_table(
+            TableName=name,
+            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+            AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+            BillingMode="PAY_PER_REQUEST",
+            Tags=[{"Key": "data-class", "Value": tag}],
+        )
 
     control = aws.client("s3control", "us-west-2")
     for name, shut in (("shut", True), ("open", False)):

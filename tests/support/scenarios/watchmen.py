@@ -107,6 +107,8 @@ def seed(aws, old=20, organization=True):
             aws.answer("securityhub", "GetEnabledStandards", answer, region=region, when=when)
         if not enabled:
             aws.answer("securityhub", "GetEnabledStandards", {"StandardsSubscriptions": []}, region=region)
+    administrator = {"AccountId": "210987654321", "MemberStatus": "ENABLED", "InvitationId": "i"}
+    aws.answer("securityhub", "GetAdministratorAccount", {"Administrator": administrator}, region=MAIN)
 
     role = f"arn:aws:iam::{aws.account}:role/config"
     for region, group in (

@@ -1,10 +1,11 @@
 //! Which trails record for an account, from all its regions.
 
-use super::asset::{Account, BucketRecords, LogGroupTrail, RecordingTrail, Trail};
-use super::data_events::{self, Direction, Resources, S3_OBJECT};
+use super::asset::{Account, BucketRecords, LogGroupTrail, RecordingTrail, TableRecords, Trail};
+use super::data_events::{self, DYNAMODB_TABLE, Direction, Resources, S3_OBJECT};
 use super::service::DESCRIBE_TRAILS;
 use crate::inventory::store::Entry;
 use crate::inventory::{AccountId, Fact, Gap, GapKind, Gaps, Inventory, Key, Region};
+use crate::provider::aws::dynamodb::Table;
 use crate::provider::aws::s3::Bucket;
 
 /// Derives [`Account::trails`].
@@ -63,22 +64,9 @@ fn elements<E>(
     element: fn(&Key, &Entry<Trail>) -> E,
 ) -> Fact<Vec<Fact<E>>> {
     let listed = inventory.listed_everywhere::<Trail>(account);
-    let missing = [listed.missing, left_out].into_iter().flatten().reduce(|mut gaps, more| {
-        gaps.merge(&more);
-        gaps
-    });
+    let missing = [listed.missing, left_out].into_iter().flatten().map(Fact::Unknown);
     let counted = listed.seen.into_iter().filter(|(_, entry)| counts(&entry.asset));
-    told(counted.map(|(key, entry)| Fact::Known(element(key, entry))).collect(), missing)
-}
-
-/// What was seen, with one unknown element for all that may be missing; where nothing was, it is unknown as a whole.
-fn told<E>(mut seen: Vec<Fact<E>>, missing: Option<Gaps>) -> Fact<Vec<Fact<E>>> {
-    match missing {
-        Some(gaps) if seen.is_empty() => return Fact::Unknown(gaps),
-        Some(gaps) => seen.push(Fact::Unknown(gaps)),
-        None => {}
-    }
-    Fact::Known(seen)
+    Fact::gather(counted.map(|(key, entry)| Fact::Known(element(key, entry))).chain(missing))
 }
 
 fn recording(key: &Key, Entry { asset, .. }: &Entry<Trail>) -> RecordingTrail {
@@ -102,7 +90,7 @@ pub(super) fn bucket_records(inventory: &mut Inventory) {
         |inventory, key, _| {
             let listed = inventory.listed_everywhere::<Bucket>(&key.account);
             let seen = listed.seen.into_iter().map(|(key, bucket)| Fact::Known(records(inventory, key, bucket)));
-            told(seen.collect(), listed.missing)
+            Fact::gather(seen.chain(listed.missing.map(Fact::Unknown)))
         },
         |account, records| account.bucket_records = records,
     );
@@ -119,6 +107,30 @@ fn records(inventory: &Inventory, key: &Key, bucket: &Entry<Bucket>) -> BucketRe
         reads: recorded(Direction::Read),
         writes: recorded(Direction::Write),
         records: bucket.asset.access_records.clone(),
+    }
+}
+
+/// Derives [`Account::table_records`].
+pub(super) fn table_records(inventory: &mut Inventory) {
+    inventory.derive::<Account, _>(
+        |inventory, key, _| {
+            let listed = inventory.listed_everywhere::<Table>(&key.account);
+            let seen = listed.seen.into_iter().map(|(key, table)| Fact::Known(items(inventory, key, table)));
+            Fact::gather(seen.chain(listed.missing.map(Fact::Unknown)))
+        },
+        |account, records| account.table_records = records,
+    );
+}
+
+fn items(inventory: &Inventory, key: &Key, table: &Entry<Table>) -> TableRecords {
+    let one = Resources::One(&key.id);
+    let recorded = |direction| data_events::recorded(inventory, &key.account, DYNAMODB_TABLE, one, direction);
+    TableRecords {
+        table: key.id.clone(),
+        selectors: vec!["*".to_owned(), table.name.clone()],
+        tag_pairs: table.asset.tag_pairs.clone(),
+        reads: recorded(Direction::Read),
+        writes: recorded(Direction::Write),
     }
 }
 

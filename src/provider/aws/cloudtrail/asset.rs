@@ -125,6 +125,9 @@ pub struct Account {
     /// The account's buckets, and what records the accesses to their objects. Unknown elements stand for buckets that
     /// were not seen.
     pub bucket_records: Fact<Vec<Fact<BucketRecords>>>,
+    /// The account's tables of DynamoDB, and whether trails record what is done to their items. Unknown elements stand
+    /// for tables that were not seen.
+    pub table_records: Fact<Vec<Fact<TableRecords>>>,
 }
 
 impl Asset for Account {
@@ -171,6 +174,21 @@ pub struct BucketRecords {
     pub writes: Fact<bool>,
     /// Everything that records all accesses: `server_access_log`, `cloudtrail_data_events`.
     pub records: Fact<Vec<Fact<String>>>,
+}
+
+/// What records the accesses to the items of a table. What one call could not tell is unknown by itself.
+#[derive(Debug, Default, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TableRecords {
+    /// Its ARN.
+    pub table: String,
+    /// What a parameter can name to choose it: `*` and its name.
+    pub selectors: Vec<String>,
+    /// Its tags, each as `key=value`.
+    pub tag_pairs: Fact<Vec<String>>,
+    /// Multi-region trails record every call that reads an item.
+    pub reads: Fact<bool>,
+    /// Multi-region trails record every call that changes an item.
+    pub writes: Fact<bool>,
 }
 
 /// A trail, as what feeds CloudWatch Logs. What one call could not tell is unknown by itself.

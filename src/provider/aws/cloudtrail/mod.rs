@@ -8,6 +8,8 @@ pub mod data_events;
 mod log_bucket;
 mod service;
 
-pub use asset::{Account, BucketRecords, ExpiringRule, LogGroupTrail, ManagementEvents, RecordingTrail, Trail};
+pub use asset::{
+    Account, BucketRecords, ExpiringRule, LogGroupTrail, ManagementEvents, RecordingTrail, TableRecords, Trail,
+};
 pub use data_events::DataEvents;
 pub use service::SERVICE;

@@ -8,6 +8,7 @@ use crate::inventory::schema::object_of;
 use crate::inventory::{Asset as _, Kind, Scope};
 #[cfg(feature = "aws")]
 use crate::provider::Collector;
+use crate::provider::aws::dynamodb::Table;
 use crate::provider::aws::s3::Bucket;
 use crate::provider::{FactSpec, KindSpec, Op, Service};
 
@@ -85,6 +86,7 @@ const ACCOUNT: KindSpec = KindSpec {
         FactSpec::derived("multi_region_trails", RECORDING, account::multi_region_trails),
         FactSpec::derived("log_group_trails", FEEDING, account::log_group_trails),
         FactSpec::derived("bucket_records", BUCKETS, account::bucket_records),
+        FactSpec::derived("table_records", TABLES, account::table_records),
     ],
 };
 
@@ -108,6 +110,13 @@ const BUCKETS: &[(Kind, &str)] = &[
     (Bucket::KIND, "selectors"),
     (Bucket::KIND, "tag_pairs"),
     (Bucket::KIND, "access_records"),
+];
+
+const TABLES: &[(Kind, &str)] = &[
+    (Trail::KIND, "logging"),
+    (Trail::KIND, "multi_region"),
+    (Trail::KIND, "data_events"),
+    (Table::KIND, "tag_pairs"),
 ];
 
 const FEEDING: &[(Kind, &str)] = &[

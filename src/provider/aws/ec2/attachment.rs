@@ -1,4 +1,4 @@
-//! How many network interfaces something has, by their type.
+//! How many network interfaces something has, by their type and by what they serve.
 
 use std::collections::BTreeMap;
 
@@ -18,18 +18,46 @@ pub struct InterfaceCount {
     pub interfaces: i64,
 }
 
-/// Counts interfaces; an unknown element stands for those that were not seen.
+/// Network interfaces of one type, apart from each other those of load balancers and the rest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct InterfaceUse {
+    /// `interface` of instances and most services, `lambda`, `nat_gateway`, `vpc_endpoint` …
+    pub interface_type: String,
+    /// Whether Elastic Load Balancing manages them.
+    pub load_balancer: bool,
+    /// How many there are.
+    pub interfaces: i64,
+}
+
+/// Counts interfaces by their type; an unknown element stands for those that were not seen.
 pub(super) fn by_type(found: Found<'_, NetworkInterface>) -> Fact<Vec<Fact<InterfaceCount>>> {
+    let class = |interface: &NetworkInterface| interface.interface_type.clone();
+    count(found, class, |interface_type, interfaces| InterfaceCount { interface_type, interfaces })
+}
+
+/// Counts interfaces by their type and whether they are of load balancers; an unknown element stands for those that
+/// were not seen.
+pub(super) fn by_use(found: Found<'_, NetworkInterface>) -> Fact<Vec<Fact<InterfaceUse>>> {
+    let class = |interface: &NetworkInterface| interface.interface_type.clone().zip(interface.load_balancer.clone());
+    count(found, class, |(interface_type, load_balancer), interfaces| InterfaceUse {
+        interface_type,
+        load_balancer,
+        interfaces,
+    })
+}
+
+fn count<C: Ord, T>(
+    found: Found<'_, NetworkInterface>,
+    class: impl Fn(&NetworkInterface) -> Fact<C>,
+    shown: impl Fn(C, i64) -> T,
+) -> Fact<Vec<Fact<T>>> {
     let mut missing = found.missing;
-    let mut counts: BTreeMap<&str, i64> = BTreeMap::new();
+    let mut counts: BTreeMap<C, i64> = BTreeMap::new();
     for interface in found.seen {
-        match &interface.interface_type {
-            Fact::Known(kind) => *counts.entry(kind).or_default() += 1,
-            Fact::Unknown(gaps) => missing.get_or_insert_with(Gaps::default).merge(gaps),
+        match class(interface) {
+            Fact::Known(class) => *counts.entry(class).or_default() += 1,
+            Fact::Unknown(gaps) => missing.get_or_insert_with(Gaps::default).merge(&gaps),
         }
     }
-    let counts = counts.into_iter().map(|(interface_type, interfaces)| {
-        Fact::Known(InterfaceCount { interface_type: interface_type.to_owned(), interfaces })
-    });
-    list(counts, missing)
+    list(counts.into_iter().map(|(class, interfaces)| Fact::Known(shown(class, interfaces))), missing)
 }

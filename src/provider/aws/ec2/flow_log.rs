@@ -21,6 +21,7 @@ pub(super) const SPEC: KindSpec = KindSpec {
         FactSpec::read("status", LISTED),
         FactSpec::read("delivery_status", LISTED),
         FactSpec::read("traffic_type", LISTED),
+        FactSpec::read("log_group", LISTED),
     ],
 };
 
@@ -36,6 +37,9 @@ pub struct FlowLog {
     /// `ACCEPT`, `REJECT` or `ALL`; null of a transit gateway, of which all traffic is recorded. Source:
     /// ec2:DescribeFlowLogs.
     pub traffic_type: Fact<Option<String>>,
+    /// The name of the log group of this account and region that it delivers to, null where it delivers elsewhere.
+    /// Source: ec2:DescribeFlowLogs.
+    pub log_group: Fact<Option<String>>,
 }
 
 impl Asset for FlowLog {

@@ -8,7 +8,7 @@ use crate::inventory::{Asset, Fact, Kind, Scope, Timestamp};
 use crate::provider::{FactSpec, KindSpec, Op};
 
 /// Lists the images that the account owns with all that is known of them.
-pub(super) static DESCRIBE_IMAGES: Op =
+pub(in crate::provider::aws) static DESCRIBE_IMAGES: Op =
     Op { service: "ec2", name: "DescribeImages", iam_action: "ec2:DescribeImages", none: &[], gone: &[] };
 
 const LISTED: &[&Op] = &[&DESCRIBE_IMAGES];
@@ -24,6 +24,7 @@ pub(super) const SPEC: KindSpec = KindSpec {
         FactSpec::read("public", LISTED),
         FactSpec::read("state", LISTED),
         FactSpec::read("created", LISTED),
+        FactSpec::read("snapshots", LISTED),
     ],
 };
 
@@ -39,6 +40,8 @@ pub struct Image {
     pub state: Fact<String>,
     /// When it was made. Source: ec2:DescribeImages.
     pub created: Fact<Timestamp>,
+    /// The ids of the snapshots that it is made of. Source: ec2:DescribeImages.
+    pub snapshots: Fact<Vec<String>>,
 }
 
 impl Asset for Image {

@@ -56,6 +56,16 @@ impl<'a, T: Asset> Index<'a, T> {
         Found { seen, missing: self.missing(near) }
     }
 
+    /// Everything of any of some ids, where another asset is.
+    pub(super) fn any_of<'i>(&self, near: &Key, ids: impl IntoIterator<Item = &'i str>) -> Found<'a, T> {
+        let mut found = Found { seen: Vec::new(), missing: None };
+        for of_one in ids.into_iter().map(|id| self.all(near, id)) {
+            found.seen.extend(of_one.seen);
+            found.missing = of_one.missing;
+        }
+        found
+    }
+
     /// The one of an id, where another asset is; known to be none only where the listing is whole.
     pub(in crate::provider::aws) fn one(&self, near: &Key, id: &str) -> Fact<Option<&'a T>> {
         let seen = self.assets.get(&((&near.account, &near.region), id)).and_then(|seen| seen.first());

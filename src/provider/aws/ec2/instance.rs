@@ -6,18 +6,30 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::index::{Index, derive, list, vanished};
-use super::instance_backup;
+use super::instance_image::{self, InstanceImage};
 use super::network_interface::{NetworkInterface, PublicAddress, ReachablePorts};
 use super::ops::{DESCRIBE_INSTANCES, DESCRIBE_NETWORK_INTERFACES};
+use super::{instance_backup, instance_management, instance_vpc};
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Gaps, Inventory, Key, Kind, Scope, Timestamp};
 use crate::provider::aws::backup::{LastBackup, PlanAssignment};
-use crate::provider::aws::ssm::{ManagedInstance, of_instance};
+use crate::provider::aws::ssm::{ManagedInstance, Patching, of_instance};
+use crate::provider::aws::user_data::UserData;
 use crate::provider::{FactSpec, KindSpec, Op};
+
+/// The user data of one instance.
+pub(super) static DESCRIBE_INSTANCE_ATTRIBUTE: Op = Op {
+    service: "ec2",
+    name: "DescribeInstanceAttribute",
+    iam_action: "ec2:DescribeInstanceAttribute",
+    none: &[],
+    gone: &["InvalidInstanceID.NotFound"],
+};
 
 const MANAGED: &[(Kind, &str)] = &[(ManagedInstance::KIND, "ping_status")];
 
 const LISTED: &[&Op] = &[&DESCRIBE_INSTANCES];
+const USER_DATA: &[&Op] = &[&DESCRIBE_INSTANCE_ATTRIBUTE];
 
 /// What the registry lists.
 pub(super) const SPEC: KindSpec = KindSpec {
@@ -49,13 +61,21 @@ pub(super) const SPEC: KindSpec = KindSpec {
             needs: &[(Instance::KIND, "interfaces"), (NetworkInterface::KIND, "internet_reachable_ports")],
             derive: Some(internet_reachable_ports),
         },
+        FactSpec::read("vpc", LISTED),
+        FactSpec::derived("vpc_is_default", instance_vpc::VPC, instance_vpc::vpc_is_default),
         FactSpec::derived("backup_plans", instance_backup::PLANS, instance_backup::backup_plans),
         FactSpec::derived("last_backups", instance_backup::LAST_BACKUPS, instance_backup::last_backups),
+        FactSpec::read("in_auto_scaling_group", LISTED),
+        FactSpec::read("instance_profile", LISTED),
+        FactSpec::derived("default_host_role", instance_management::ROLE, instance_management::default_host_role),
+        FactSpec::read("user_data", USER_DATA),
+        FactSpec::read("image", instance_image::METADATA),
+        FactSpec::derived("patching", instance_management::PATCHING, instance_management::patching),
     ],
 };
 
 /// An instance (`aws.ec2.instance`).
-#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Debug, Default, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Instance {
     /// Its id, as commands take it. Source: ec2:DescribeInstances.
     pub instance_id: Fact<String>,
@@ -88,10 +108,28 @@ pub struct Instance {
     pub public_addresses: Fact<Vec<Fact<PublicAddress>>>,
     /// The TCP and UDP ports that the internet reaches on its network interfaces. Derived.
     pub internet_reachable_ports: Fact<Vec<Fact<ReachablePorts>>>,
+    /// The id of its VPC; null where it is in none, as a terminated one. Source: ec2:DescribeInstances.
+    pub vpc: Fact<Option<String>>,
+    /// Whether its VPC is the default one of the region; null where it is in none. Derived from ec2:DescribeVpcs.
+    pub vpc_is_default: Fact<Option<bool>>,
     /// The plans of AWS Backup that take it in. Derived.
     pub backup_plans: Fact<Vec<Fact<PlanAssignment>>>,
     /// The last backup that AWS Backup has made of it, none where it has made none. Derived.
     pub last_backups: Fact<Vec<Fact<LastBackup>>>,
+    /// Whether it is a member of an Auto Scaling group. Source: ec2:DescribeInstances.
+    pub in_auto_scaling_group: Fact<bool>,
+    /// The ARN of its instance profile, null where it has none. Source: ec2:DescribeInstances.
+    pub instance_profile: Fact<Option<String>>,
+    /// The role that Systems Manager lends to instances of the region that have no profile, null where it lends none or
+    /// the instance cannot ask for it. Derived.
+    pub default_host_role: Fact<Option<String>>,
+    /// What was found in its user data, null of one that is being terminated. Source: ec2:DescribeInstanceAttribute.
+    pub user_data: Fact<Option<UserData>>,
+    /// The image that it was launched from. Source: ec2:DescribeInstanceImageMetadata.
+    pub image: Fact<InstanceImage>,
+    /// How it stood to its patch baseline when that was last looked at; null where it never was, or where Systems
+    /// Manager does not know it. Derived.
+    pub patching: Fact<Option<Patching>>,
 }
 
 impl Asset for Instance {

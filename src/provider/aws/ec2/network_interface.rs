@@ -30,6 +30,7 @@ pub(super) const SPEC: KindSpec = KindSpec {
     facts: &[
         FactSpec::read("owner", LISTED),
         FactSpec::read("interface_type", LISTED),
+        FactSpec::read("load_balancer", LISTED),
         FactSpec::read("vpc", LISTED),
         FactSpec::read("subnet", LISTED),
         FactSpec::read("groups", LISTED),
@@ -87,6 +88,9 @@ pub struct NetworkInterface {
     /// `interface` of instances and most services, `lambda`, `nat_gateway`, `vpc_endpoint` … Source:
     /// ec2:DescribeNetworkInterfaces.
     pub interface_type: Fact<String>,
+    /// Whether Elastic Load Balancing manages it: by its description, which no one else can give an interface that AWS
+    /// manages. Source: ec2:DescribeNetworkInterfaces.
+    pub load_balancer: Fact<bool>,
     /// The id of its VPC. Source: ec2:DescribeNetworkInterfaces.
     pub vpc: Fact<String>,
     /// The id of its subnet. Source: ec2:DescribeNetworkInterfaces.

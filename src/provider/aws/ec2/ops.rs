@@ -36,6 +36,13 @@ pub(super) static DESCRIBE_FLOW_LOGS: Op = listing("DescribeFlowLogs", "ec2:Desc
 pub(super) static DESCRIBE_MANAGED_PREFIX_LISTS: Op =
     listing("DescribeManagedPrefixLists", "ec2:DescribeManagedPrefixLists");
 
+/// Transit gateways, those that other accounts share too.
+pub(super) static DESCRIBE_TRANSIT_GATEWAYS: Op = listing("DescribeTransitGateways", "ec2:DescribeTransitGateways");
+
+/// Client VPN endpoints, the deleted ones for a while too.
+pub(super) static DESCRIBE_CLIENT_VPN_ENDPOINTS: Op =
+    listing("DescribeClientVpnEndpoints", "ec2:DescribeClientVpnEndpoints");
+
 /// The blocks of one prefix list.
 pub(super) static GET_MANAGED_PREFIX_LIST_ENTRIES: Op = Op {
     service: "ec2",

@@ -9,7 +9,7 @@ use crate::inventory::net::PortRange;
 use crate::inventory::{Fact, Gaps};
 
 /// The protocols that have ports.
-const PROTOCOLS: [&str; 2] = ["tcp", "udp"];
+pub(super) const PROTOCOLS: [&str; 2] = ["tcp", "udp"];
 
 /// What stands between the internet and an interface, for one family of addresses.
 #[derive(Debug, Clone)]

@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::image_settings::{self, AllowedImages};
 use super::instance::Instance;
+use super::metadata_defaults::{self, MetadataDefaults};
+use super::region_holds::{self, is_none_of};
 use super::volume::Volume;
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Inventory, Kind, Scope};
@@ -45,6 +48,11 @@ pub(super) const SPEC: KindSpec = KindSpec {
             needs: &[(Volume::KIND, "state"), (Instance::KIND, "state")],
             derive: Some(holds_volumes_or_instances),
         },
+        FactSpec::read("image_public_access", image_settings::SHARING),
+        FactSpec::read("allowed_images", image_settings::ALLOWED),
+        FactSpec::read("metadata_defaults", metadata_defaults::DEFAULTS),
+        FactSpec::derived("holds_instances", region_holds::INSTANCES, region_holds::holds_instances),
+        FactSpec::derived("holds_snapshots", region_holds::SNAPSHOTS, region_holds::holds_snapshots),
     ],
 };
 
@@ -59,6 +67,17 @@ pub struct RegionSettings {
     /// Whether a volume that is not being deleted, or an instance that is not being terminated, is in the region.
     /// Derived.
     pub holds_volumes_or_instances: Fact<bool>,
+    /// Whether new public sharing of images is blocked: `block-new-sharing` or `unblocked`. Source:
+    /// ec2:GetImageBlockPublicAccessState.
+    pub image_public_access: Fact<String>,
+    /// Which images of others can be launched. Source: ec2:GetAllowedImagesSettings.
+    pub allowed_images: Fact<AllowedImages>,
+    /// What it sets for the metadata service of new instances. Source: ec2:GetInstanceMetadataDefaults.
+    pub metadata_defaults: Fact<MetadataDefaults>,
+    /// Whether an instance that is not being terminated is in the region. Derived.
+    pub holds_instances: Fact<bool>,
+    /// Whether a snapshot of the account's own, which did not fail, is in the region. Derived.
+    pub holds_snapshots: Fact<bool>,
 }
 
 impl Asset for RegionSettings {
@@ -84,10 +103,6 @@ fn holds_volumes_or_instances(inventory: &mut Inventory) {
         },
         |region, holds| region.holds_volumes_or_instances = holds,
     );
-}
-
-fn is_none_of(state: &Fact<String>, gone: &[&str]) -> Fact<bool> {
-    state.as_ref().map(|state| !gone.contains(&state.as_str()))
 }
 
 #[cfg(test)]

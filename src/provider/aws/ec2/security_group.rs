@@ -12,6 +12,7 @@ use super::ingress::{Admission, Opening, Source, openings};
 use super::network_interface::NetworkInterface;
 use super::ops::{DESCRIBE_SECURITY_GROUPS, DESCRIBE_VPCS};
 use super::prefix_list::{self, PrefixList};
+use super::public_range::{self, PublicRange};
 use super::rule::{EVERY_PROTOCOL, Rule};
 use super::vpc::{self, Vpc};
 use crate::inventory::net::PortRange;
@@ -44,6 +45,7 @@ pub(super) const SPEC: KindSpec = KindSpec {
             ],
             derive: Some(public_ingress),
         },
+        FactSpec::derived("public_ranges", public_range::RANGES, public_range::public_ranges),
         FactSpec {
             field: "interfaces",
             from: &[],
@@ -88,6 +90,9 @@ pub struct SecurityGroup {
     /// The ports that it opens to the internet; ICMP, which has none, is left out. Derived from
     /// ec2:DescribeSecurityGroups and ec2:GetManagedPrefixListEntries.
     pub public_ingress: Fact<Vec<Fact<OpenPorts>>>,
+    /// The globally routable blocks that it lets in, to whatever port or protocol, less those that are the internet by
+    /// themselves. Derived from ec2:DescribeSecurityGroups and ec2:GetManagedPrefixListEntries.
+    pub public_ranges: Fact<Vec<Fact<PublicRange>>>,
     /// How many network interfaces it is attached to, by their type. Derived from ec2:DescribeNetworkInterfaces.
     pub interfaces: Fact<Vec<Fact<InterfaceCount>>>,
     /// Whether this account owns its VPC; else another account shares it. Derived from ec2:DescribeVpcs.

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::region::RegionSettings;
+use super::snapshot_image;
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Inventory, Key, Kind, Scope, Timestamp};
 use crate::provider::{FactSpec, KindSpec, Op};
@@ -35,6 +36,9 @@ pub(super) const SPEC: KindSpec = KindSpec {
             needs: &[(Snapshot::KIND, "restorable_by_all"), (RegionSettings::KIND, "snapshot_public_access")],
             derive: Some(publicly_restorable),
         },
+        FactSpec::read("tag_pairs", LISTED),
+        FactSpec::read("storage_tier", LISTED),
+        FactSpec::derived("backs_image", snapshot_image::IMAGES, snapshot_image::backs_image),
     ],
 };
 
@@ -61,6 +65,12 @@ pub struct Snapshot {
     /// Whether anyone can restore it: it is shared with everyone, and the region does not void such shares
     /// (`block-all-sharing`). Derived.
     pub publicly_restorable: Fact<bool>,
+    /// Its tags, each as `KEY=VALUE`, sorted. Source: ec2:DescribeSnapshots.
+    pub tag_pairs: Fact<Vec<String>>,
+    /// `standard` or `archive`. Source: ec2:DescribeSnapshots.
+    pub storage_tier: Fact<String>,
+    /// Whether an image that the account owns is made of it. Derived.
+    pub backs_image: Fact<bool>,
 }
 
 impl Asset for Snapshot {

@@ -1,5 +1,7 @@
 //! The derived facts over whole inventories: one small network, changed in one place at a time.
 
+mod segments;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -78,11 +80,13 @@ fn put<T: Asset>(inventory: &mut Inventory, resource: &str, asset: T) {
 fn network() -> Inventory {
     let mut inventory = Inventory::new(vec![account()]);
     let all = &mut inventory;
-    let instance = Instance { interfaces: texts(&["eni-1"]), ..Instance::default() };
+    let vpc = known(Some("vpc-1".to_owned()));
+    let instance = Instance { interfaces: texts(&["eni-1"]), vpc, ..Instance::default() };
     put(all, "instance/i-1", instance);
     let interface = NetworkInterface {
         owner: text(OWN),
         interface_type: text("interface"),
+        load_balancer: known(false),
         vpc: text("vpc-1"),
         subnet: text("subnet-1"),
         groups: texts(&["sg-1"]),
@@ -92,7 +96,13 @@ fn network() -> Inventory {
     };
     put(all, "network-interface/eni-1", interface);
     put(all, "security-group/sg-1", group(vec![rule("tcp", "22", &["0.0.0.0/0"], &[])]));
-    let subnet = Subnet { owner: text(OWN), vpc: text("vpc-1"), internet_gateway_block: known(None) };
+    let subnet = Subnet {
+        subnet_id: text("subnet-1"),
+        owner: text(OWN),
+        vpc: text("vpc-1"),
+        internet_gateway_block: known(None),
+        ..Subnet::default()
+    };
     put(all, "subnet/subnet-1", subnet);
     put(
         all,
@@ -110,10 +120,11 @@ fn network() -> Inventory {
             default_of: known(Some("vpc-1".to_owned())),
             subnets: texts(&["subnet-1"]),
             ingress: known(vec![allow_all(100, "0.0.0.0/0"), allow_all(101, "::/0")]),
+            ..NetworkAcl::default()
         },
     );
     put(all, "prefix-list/pl-1", PrefixList { address_family: text("IPv4"), entries: blocks(&["0.0.0.0/0"]) });
-    put(all, "vpc/vpc-1", Vpc { owned: known(true), ..Vpc::default() });
+    put(all, "vpc/vpc-1", Vpc { owned: known(true), is_default: known(false), ..Vpc::default() });
     put(
         all,
         "vpc-flow-log/fl-1",
@@ -122,6 +133,7 @@ fn network() -> Inventory {
             status: text("ACTIVE"),
             delivery_status: known(None),
             traffic_type: known(Some("ALL".to_owned())),
+            log_group: known(None),
         },
     );
     for population in [
@@ -140,9 +152,16 @@ fn network() -> Inventory {
     inventory
 }
 
-/// Runs every derivation; those of interfaces go first, since instances need them.
+/// Runs every derivation; those of interfaces and subnets go first, since instances and VPCs need them.
 fn derived(mut inventory: Inventory) -> Inventory {
-    let order = [&network_interface::SPEC, &instance::SPEC, &security_group::SPEC, &vpc::SPEC];
+    let order = [
+        &network_interface::SPEC,
+        &subnet::SPEC,
+        &instance::SPEC,
+        &security_group::SPEC,
+        &network_acl::SPEC,
+        &vpc::SPEC,
+    ];
     for derive in order.iter().flat_map(|spec| spec.facts).filter_map(|fact| fact.derive) {
         derive(&mut inventory);
     }
@@ -336,6 +355,11 @@ type Blank = fn(&mut Inventory);
 /// Every place that can be blank.
 const BLANKS: &[Blank] = &[
     |all| change(all, |one: &mut Instance| one.interfaces = gap("blank").into()),
+    |all| change(all, |one: &mut Instance| one.vpc = gap("blank").into()),
+    |all| change(all, |one: &mut Vpc| one.is_default = gap("blank").into()),
+    |all| change(all, |one: &mut NetworkInterface| one.load_balancer = gap("blank").into()),
+    |all| change(all, |one: &mut Subnet| one.subnet_id = gap("blank").into()),
+    |all| all.record(listing::<Vpc>(State::Partial)),
     |all| change(all, |one: &mut NetworkInterface| one.owner = gap("blank").into()),
     |all| change(all, |one: &mut NetworkInterface| one.interface_type = gap("blank").into()),
     |all| change(all, |one: &mut NetworkInterface| one.vpc = gap("blank").into()),

@@ -1,4 +1,4 @@
-//! VPCs, and the flow logs that cover them.
+//! VPCs, the flow logs that cover them, and their subnets.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,6 +10,7 @@ use super::flow_log::{FlowLog, Recording};
 use super::index::{Index, derive, list, resource};
 use super::network_interface::NetworkInterface;
 use super::ops::DESCRIBE_VPCS;
+use super::segments::{self, VpcSubnet};
 use crate::inventory::schema::object_of;
 use crate::inventory::{Asset, Fact, Gaps, Inventory, Key, Kind, Scope};
 use crate::provider::{FactSpec, KindSpec, Op};
@@ -25,6 +26,7 @@ pub(super) const SPEC: KindSpec = KindSpec {
     facts: &[
         FactSpec::read("vpc_id", LISTED),
         FactSpec::read("owned", LISTED),
+        FactSpec::read("is_default", LISTED),
         FactSpec {
             field: "interfaces",
             from: &[],
@@ -55,6 +57,7 @@ pub(super) const SPEC: KindSpec = KindSpec {
             ],
             derive: Some(subnets_in_use),
         },
+        FactSpec::derived("subnets", segments::SUBNETS, segments::subnets),
     ],
 };
 
@@ -65,6 +68,8 @@ pub struct Vpc {
     pub vpc_id: Fact<String>,
     /// Whether this account owns it; else another account shares its subnets. Source: ec2:DescribeVpcs.
     pub owned: Fact<bool>,
+    /// Whether it is the one that AWS made in the region for the account. Source: ec2:DescribeVpcs.
+    pub is_default: Fact<bool>,
     /// How many network interfaces it has, by their type. Derived from ec2:DescribeNetworkInterfaces.
     pub interfaces: Fact<Vec<Fact<InterfaceCount>>>,
     /// The flow logs of the VPC as a whole. Derived from ec2:DescribeFlowLogs.
@@ -72,6 +77,9 @@ pub struct Vpc {
     /// The subnets that hold network interfaces, each with its own flow logs. Derived from
     /// ec2:DescribeNetworkInterfaces and ec2:DescribeFlowLogs.
     pub subnets_in_use: Fact<Vec<Fact<SubnetInUse>>>,
+    /// Its subnets, each with its routes to an internet gateway. Derived from ec2:DescribeSubnets and
+    /// ec2:DescribeRouteTables.
+    pub subnets: Fact<Vec<Fact<VpcSubnet>>>,
 }
 
 impl Asset for Vpc {

@@ -12,6 +12,7 @@ use super::{OpenFindings, Region};
 use crate::inventory::{Fact, Timestamp};
 use crate::provider::Op;
 use crate::provider::aws::Context;
+use crate::provider::aws::administrator::{Relationship, administrator};
 use crate::provider::aws::pages::listed;
 use crate::provider::aws::word::stated;
 
@@ -58,7 +59,7 @@ async fn of(context: &Context, guardduty: &Client, id: &str) -> Region {
         created_at: described
             .and_then(|answer| moment(context, &GET_DETECTOR, "CreatedAt", answer.created_at.as_deref()))
             .map(Some),
-        administrator: administrator.map(administers),
+        administrator: administrator.and_then(|answer| administers(context, &answer)),
         open_findings: findings.map(Some),
         ..Region::default()
     }
@@ -69,10 +70,10 @@ fn status(context: &Context, answer: &GetDetectorOutput) -> Fact<Option<String>>
     context.present(&GET_DETECTOR, "Status", status.map(str::to_owned)).map(Some)
 }
 
-/// A relationship that ended administers nothing.
-fn administers(answer: GetAdministratorAccountOutput) -> Option<String> {
-    let administrator = answer.administrator.filter(|one| one.relationship_status.as_deref() == Some("Enabled"));
-    administrator.and_then(|one| one.account_id)
+fn administers(context: &Context, answer: &GetAdministratorAccountOutput) -> Fact<Option<String>> {
+    let Some(told) = &answer.administrator else { return Fact::Known(None) };
+    let (account, status) = (told.account_id.as_deref(), told.relationship_status.as_deref());
+    administrator(context, &GET_ADMINISTRATOR_ACCOUNT, Relationship { account, status, member: "RelationshipStatus" })
 }
 
 /// A moment that the API writes as text.

@@ -87,7 +87,9 @@ fn inventory() -> Inventory {
     let rules = vec![rule("tcp", "3300-3310", "0.0.0.0/0", None), rule("tcp", "22", "", Some("pl-1"))];
     put(all, "arn:aws:ec2:::security-group/sg-1", SecurityGroup { ingress: Fact::Known(rules), ..Default::default() });
     for id in ["subnet-1", "subnet-2"] {
-        let subnet = Subnet { owner: text(OWN), vpc: text("vpc-1"), internet_gateway_block: Fact::Known(None) };
+        let block = Fact::Known(None);
+        let subnet =
+            Subnet { owner: text(OWN), vpc: text("vpc-1"), internet_gateway_block: block, ..Subnet::default() };
         put(all, &format!("arn:aws:ec2:::subnet/{id}"), subnet);
     }
     let route = |target: &str| Route {
@@ -110,7 +112,8 @@ fn inventory() -> Inventory {
         range: "0.0.0.0/0".parse().unwrap(),
     };
     let default_of = Fact::Known(Some("vpc-1".to_owned()));
-    let acl = NetworkAcl { default_of, subnets: texts(&[]), ingress: Fact::Known(vec![allow]) };
+    let ingress = Fact::Known(vec![allow]);
+    let acl = NetworkAcl { default_of, subnets: texts(&[]), ingress, ..NetworkAcl::default() };
     put(all, "arn:aws:ec2:::network-acl/acl-1", acl);
     put(all, "arn:aws:ec2:::prefix-list/pl-1", PrefixList { address_family: text("IPv4"), entries: blank() });
     inventory

@@ -4,14 +4,20 @@
 mod collect;
 mod region;
 
-pub use region::{Region, Standard};
+pub use region::{Gathering, Region, Standard};
 
 use crate::provider::Service;
 
 /// What the registry lists.
 pub static SERVICE: Service = Service {
     name: "securityhub",
-    ops: &[&region::DESCRIBE_HUB, &region::GET_ENABLED_STANDARDS],
+    ops: &[
+        &region::DESCRIBE_HUB,
+        &region::GET_ENABLED_STANDARDS,
+        &region::LIST_FINDING_AGGREGATORS,
+        &region::GET_FINDING_AGGREGATOR,
+        &region::GET_ADMINISTRATOR_ACCOUNT,
+    ],
     kinds: &[region::SPEC],
     #[cfg(feature = "aws")]
     collectors: &[crate::provider::Collector {

@@ -30,6 +30,10 @@ async fn topic(context: &Context, sns: &Client, arn: String) {
             Some(policy) => Fact::Known(Some(policy.clone())),
             None => context.malformed(&GET_TOPIC_ATTRIBUTES, "Policy"),
         }),
+        confirmed_subscriptions: attributes.as_ref().and_then(|attributes| {
+            let count = attributes.get("SubscriptionsConfirmed").and_then(|count| count.parse().ok());
+            context.present(&GET_TOPIC_ATTRIBUTES, "SubscriptionsConfirmed", count)
+        }),
         kms_key: attributes.map(|attributes| attributes.get("KmsMasterKeyId").filter(|key| !key.is_empty()).cloned()),
         ..Topic::default()
     };

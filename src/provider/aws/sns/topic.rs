@@ -28,6 +28,8 @@ pub struct Topic {
     pub policy: Fact<Option<String>>,
     /// The KMS key that it encrypts with, null where it does not. Source: sns:GetTopicAttributes.
     pub kms_key: Fact<Option<String>>,
+    /// How many subscriptions have been confirmed, whichever accounts they are of. Source: sns:GetTopicAttributes.
+    pub confirmed_subscriptions: Fact<i64>,
     /// The statements of its policy that allow something to anyone. Derived from the policy.
     pub public_grants: Fact<Vec<PublicGrant>>,
 }
@@ -57,6 +59,7 @@ pub(super) const SPEC: KindSpec = KindSpec {
     facts: &[
         FactSpec::read("policy", ATTRIBUTES),
         FactSpec::read("kms_key", ATTRIBUTES),
+        FactSpec::read("confirmed_subscriptions", ATTRIBUTES),
         FactSpec::derived("public_grants", POLICY, public_grants),
     ],
 };

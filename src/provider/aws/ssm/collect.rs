@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_ssm::Client;
-use aws_sdk_ssm::types::{InstanceInformation, InstancePatchState};
+use aws_sdk_ssm::types::{InstanceInformation, InstancePatchState, ServiceSetting};
 
 use super::managed_instance::{DESCRIBE_INSTANCE_INFORMATION, DESCRIBE_INSTANCE_PATCH_STATES};
-use super::{ManagedInstance, Patching};
+use super::region::{GET_SERVICE_SETTING, NO_ROLE, ROLE_SETTING};
+use super::{ManagedInstance, Patching, SystemsManagerRegion};
 use crate::inventory::Fact;
 use crate::provider::aws::Context;
 use crate::provider::aws::pages::listed;
@@ -88,4 +89,21 @@ fn patching(context: &Context, state: &InstancePatchState) -> Option<Patching> {
         critical_noncompliant: class("CriticalNonCompliantCount", state.critical_non_compliant_count),
         security_noncompliant: class("SecurityNonCompliantCount", state.security_non_compliant_count),
     })
+}
+
+/// The settings of a region.
+pub(super) async fn region(context: Context) {
+    let op = &GET_SERVICE_SETTING;
+    let request = Client::new(&context.sdk()).get_service_setting().setting_id(ROLE_SETTING);
+    let found = context.find(op, request.send()).await;
+    let default_host_role = found.and_then(|answer| match answer {
+        None => Fact::Known(None),
+        Some(answer) => {
+            let setting = answer.service_setting.unwrap_or_else(|| ServiceSetting::builder().build());
+            let is_default = setting.status() == Some("Default");
+            let role = if is_default { Some(NO_ROLE.to_owned()) } else { setting.setting_value };
+            context.present(op, "SettingValue", role).map(|role| Some(role).filter(|role| role != NO_ROLE))
+        }
+    });
+    context.put_singleton(SystemsManagerRegion { default_host_role });
 }

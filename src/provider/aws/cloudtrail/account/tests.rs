@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::inventory::{Asset as _, Population, State};
+use crate::provider::aws::cloudtrail::DataEvents;
 
 const OWN: &str = "123456789012";
 const MANAGEMENT: &str = "210987654321";
@@ -114,4 +115,62 @@ fn a_trail_that_may_be_multi_region_counts_as_one_that_may_be() {
     insert(&mut inventory, "us-east-1", OWN, false, Fact::Known(true));
     inventory.derive::<Trail, _>(|_, _, _| (), |trail, ()| trail.multi_region = Fact::default());
     assert_eq!(homes(&derived(inventory).multi_region_trails), ["us-east-1"]);
+}
+
+const TABLE: &str = "arn:aws:dynamodb:eu-west-1:123456789012:table/orders";
+
+/// What records of the one table there is: its tags, and what a trail takes of each direction.
+fn items(listing: State, trail: Trail, tags: Fact<Vec<String>>) -> Fact<Vec<Fact<TableRecords>>> {
+    let mut inventory = inventory(true, BOTH);
+    let (kind, account, region) = (Table::KIND, id(OWN), "eu-west-1".parse::<Region>().unwrap());
+    let gap = (!listing.is_whole()).then(|| gap(GapKind::Denied, OWN, "eu-west-1"));
+    let key = Key { kind: kind.clone(), account: account.clone(), region: region.clone(), id: TABLE.to_owned() };
+    inventory.record(Population { kind, account, region: region.clone(), state: listing, count: 1, gap });
+    if listing != State::Refused {
+        inventory.insert(key, "orders".to_owned(), Table { tag_pairs: tags, ..Table::default() });
+    }
+    let key = Key { kind: Trail::KIND, account: id(OWN), region, id: "trail".to_owned() };
+    inventory.insert(key, "trail".to_owned(), trail);
+    table_records(&mut inventory);
+    inventory.table::<Account>().next().unwrap().1.asset.table_records.clone()
+}
+
+fn taking(write: bool, equals: &[&str]) -> Trail {
+    let equals = equals.iter().map(|arn| (*arn).to_owned()).collect();
+    let events =
+        DataEvents { resource_type: DYNAMODB_TABLE.to_owned(), read: true, write, equals, ..DataEvents::default() };
+    Trail {
+        logging: Fact::Known(true),
+        multi_region: Fact::Known(true),
+        data_events: Fact::Known(vec![events]),
+        ..Trail::default()
+    }
+}
+
+#[test]
+fn tables_are_recorded_by_what_takes_their_items() {
+    let tags = || Fact::Known(vec!["data-class=confidential".to_owned()]);
+    let of = |trail: Trail| {
+        let records = items(State::Complete, trail, tags()).known().unwrap()[0].known().unwrap().clone();
+        assert_eq!(
+            (records.table.as_str(), &records.selectors[..]),
+            (TABLE, &["*".to_owned(), "orders".to_owned()][..])
+        );
+        (records.reads.known().copied(), records.writes.known().copied())
+    };
+    assert_eq!(of(taking(true, &[])), (Some(true), Some(true)));
+    assert_eq!(of(taking(false, &[TABLE])), (Some(true), Some(false)));
+    assert_eq!(of(taking(true, &["arn:aws:dynamodb:eu-west-1:123456789012:table/others"])), (Some(false), Some(false)));
+    assert_eq!(of(Trail { logging: Fact::default(), ..taking(false, &[]) }), (None, Some(false)));
+    assert_eq!(of(Trail { data_events: Fact::default(), ..taking(true, &[]) }), (None, None));
+}
+
+#[test]
+fn a_table_that_was_not_seen_may_be_there_and_its_tags_are_its_own() {
+    let denied = gap(GapKind::Denied, OWN, "eu-west-1");
+    assert_eq!(items(State::Refused, taking(true, &[]), Fact::default()), denied.clone().into());
+    let partial = items(State::Partial, taking(true, &[]), denied.clone().into());
+    let [seen, missing] = &partial.known().unwrap()[..] else { panic!("{partial:?}") };
+    assert_eq!(seen.known().unwrap().tag_pairs, denied.clone().into());
+    assert_eq!(*missing, denied.into());
 }

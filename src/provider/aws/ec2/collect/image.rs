@@ -38,6 +38,11 @@ fn put(context: &Context, image: types::Image) {
         public: present(context, op, "Public", image.public),
         state: present(context, op, "State", image.state.map(|state| state.as_str().to_owned())),
         created: present(context, op, "CreationDate", created),
+        snapshots: present(context, op, "BlockDeviceMappings", image.block_device_mappings).map(snapshots),
     };
     context.put(context.region(), arn, name, asset);
+}
+
+fn snapshots(devices: Vec<types::BlockDeviceMapping>) -> Vec<String> {
+    devices.into_iter().filter_map(|device| device.ebs?.snapshot_id).collect()
 }

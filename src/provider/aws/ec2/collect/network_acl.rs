@@ -38,6 +38,7 @@ fn put(context: &Context, acl: types::NetworkAcl) {
     });
     let vpc = present(context, &DESCRIBE_NETWORK_ACLS, "VpcId", acl.vpc_id);
     let asset = NetworkAcl {
+        network_acl_id: Fact::Known(id.clone()),
         default_of: match acl.is_default {
             Some(true) => vpc.map(Some),
             Some(false) => Fact::Known(None),
@@ -47,6 +48,7 @@ fn put(context: &Context, acl: types::NetworkAcl) {
             associations.iter().filter_map(NetworkAclAssociation::subnet_id).map(str::to_owned).collect(),
         ),
         ingress: present(context, &DESCRIBE_NETWORK_ACLS, "Entries", rules),
+        ..NetworkAcl::default()
     };
     context.put(context.region(), arn, name(&acl.tags.unwrap_or_default(), &id), asset);
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use aws_sdk_ec2::types::Tag;
 
-use crate::inventory::Fact;
 use crate::inventory::net::{Cidr, PortRange};
+use crate::inventory::{Fact, Gap, GapKind, Gaps};
 use crate::provider::Op;
 use crate::provider::aws::Context;
 
@@ -44,4 +44,10 @@ pub(super) fn blocks<'a>(words: impl IntoIterator<Item = &'a str>) -> Option<Vec
 /// A range of ports as the API has it; `None` where it is none.
 pub(super) fn ports(from: Option<i32>, to: Option<i32>) -> Option<PortRange> {
     PortRange::new(u16::try_from(from?).ok()?, u16::try_from(to?).ok()?)
+}
+
+/// The gap of what one answer names and another, which is whole, lacks.
+pub(super) fn vanished(context: &Context, op: &Op) -> Gaps {
+    let (account, region) = (context.account().clone(), context.region().clone());
+    Gap { operation: Some(op.id()), kind: GapKind::Vanished, code: None, account, region }.into()
 }

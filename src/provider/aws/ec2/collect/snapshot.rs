@@ -10,6 +10,7 @@ use super::read::{is_own, map, name, present};
 use crate::inventory::{Asset as _, Fact};
 use crate::provider::Collector;
 use crate::provider::aws::ec2::snapshot::{DESCRIBE_SNAPSHOTS, Snapshot};
+use crate::provider::aws::tags::pairs;
 use crate::provider::aws::time::timestamp;
 use crate::provider::aws::{Context, Extent, Pages};
 
@@ -54,17 +55,21 @@ fn put(context: &Context, open: &Open, snapshot: types::Snapshot) {
     let tags = snapshot.tags.unwrap_or_default();
     let name = name(&tags, &id);
     let arn = format!("arn:{}:ec2:{}::snapshot/{id}", context.partition(), context.region());
+    let tags = map(tags);
+    let tier = snapshot.storage_tier.map(|tier| tier.as_str().to_owned());
     let started = snapshot.start_time.as_ref().and_then(timestamp);
     let asset = Snapshot {
         restorable_by_all: open.has(&id),
         snapshot_id: Fact::Known(id),
         volume_id: present(context, op, "VolumeId", snapshot.volume_id),
         state: present(context, op, "State", snapshot.state.map(|state| state.as_str().to_owned())),
-        lifecycle_policy: Fact::Known(map(tags).remove(LIFECYCLE_POLICY)),
+        lifecycle_policy: Fact::Known(tags.get(LIFECYCLE_POLICY).cloned()),
         encrypted: present(context, op, "Encrypted", snapshot.encrypted),
         kms_key_id: Fact::Known(snapshot.kms_key_id),
         started: present(context, op, "StartTime", started),
-        publicly_restorable: Fact::default(),
+        tag_pairs: pairs(&Fact::Known(tags)),
+        storage_tier: present(context, op, "StorageTier", tier),
+        ..Snapshot::default()
     };
     context.put(context.region(), arn, name, asset);
 }

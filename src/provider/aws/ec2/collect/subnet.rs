@@ -3,7 +3,7 @@
 use aws_sdk_ec2::Client;
 use aws_sdk_ec2::types;
 
-use super::read::{arn, name, present};
+use super::read::{arn, is_own, name, present};
 use crate::inventory::{Asset as _, Fact};
 use crate::provider::Collector;
 use crate::provider::aws::Context;
@@ -29,10 +29,18 @@ fn put(context: &Context, subnet: types::Subnet) {
     let built = arn(context, subnet.owner_id.as_deref(), &format!("subnet/{id}"));
     let states = subnet.block_public_access_states;
     let block = states.and_then(|states| states.internet_gateway_block_mode).map(|mode| mode.as_str().to_owned());
+    let op = &DESCRIBE_SUBNETS;
+    let owner = present(context, op, "OwnerId", subnet.owner_id);
+    let assigns = subnet.assign_ipv6_address_on_creation;
     let asset = Subnet {
-        owner: present(context, &DESCRIBE_SUBNETS, "OwnerId", subnet.owner_id),
-        vpc: present(context, &DESCRIBE_SUBNETS, "VpcId", subnet.vpc_id),
+        subnet_id: Fact::Known(id.clone()),
+        owned: owner.as_ref().map(|owner| is_own(context, owner)),
+        owner,
+        vpc: present(context, op, "VpcId", subnet.vpc_id),
+        map_public_ip_on_launch: present(context, op, "MapPublicIpOnLaunch", subnet.map_public_ip_on_launch),
+        assign_ipv6_on_creation: present(context, op, "AssignIpv6AddressOnCreation", assigns),
         internet_gateway_block: Fact::Known(block),
+        ..Subnet::default()
     };
     let name = name(&subnet.tags.unwrap_or_default(), &id);
     context.put(context.region(), subnet.subnet_arn.unwrap_or(built), name, asset);

@@ -3,6 +3,7 @@
 use aws_sdk_ec2::Client;
 use aws_sdk_ec2::types::{self, VolumeAttachment, VolumeAttachmentState};
 
+use super::MANAGED_TOO;
 use super::read::{arn, map, name, present};
 use crate::inventory::{Asset as _, Fact};
 use crate::provider::Collector;
@@ -17,8 +18,13 @@ pub(in crate::provider::aws::ec2) const COLLECTOR: Collector =
 const PAGE: i32 = 500;
 
 async fn run(context: Context) {
-    let pages = Client::new(&context.sdk()).describe_volumes().into_paginator().page_size(PAGE).send();
-    let listed = context.list(&DESCRIBE_VOLUMES, &[], pages, |page| page.volumes.unwrap_or_default()).await;
+    let pages = Client::new(&context.sdk())
+        .describe_volumes()
+        .include_managed_resources(true)
+        .into_paginator()
+        .page_size(PAGE)
+        .send();
+    let listed = context.list(&DESCRIBE_VOLUMES, &[MANAGED_TOO], pages, |page| page.volumes.unwrap_or_default()).await;
     let listed = listed.identified(&context, &DESCRIBE_VOLUMES, "VolumeId", |volume| volume.volume_id.is_some());
     for volume in listed.items {
         put(&context, volume);

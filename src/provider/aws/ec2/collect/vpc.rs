@@ -24,6 +24,7 @@ async fn run(context: Context) {
         let asset = Vpc {
             vpc_id: Fact::Known(id.clone()),
             owned: owner.map(|owner| is_own(&context, &owner)),
+            is_default: present(&context, &DESCRIBE_VPCS, "IsDefault", vpc.is_default),
             ..Vpc::default()
         };
         context.put(context.region(), arn, name(&vpc.tags.unwrap_or_default(), &id), asset);

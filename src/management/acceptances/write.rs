@@ -1,0 +1,36 @@
+//! Acceptances as a file again.
+
+use std::fmt::Write as _;
+
+use crate::assess::{Acceptance, AssetPattern};
+use crate::management::quote::quoted;
+
+/// A whole file of these acceptances.
+pub fn file_of(acceptances: &[Acceptance]) -> String {
+    if acceptances.is_empty() {
+        return "acceptances: []\n".to_owned();
+    }
+    let mut out = String::from("acceptances:\n");
+    for one in acceptances {
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "  - control: {}\n    assets:", one.control);
+        for asset in &one.assets {
+            let _ = match asset {
+                AssetPattern::Id(id) => writeln!(out, "      - {}", quoted(id)),
+                AssetPattern::Glob(glob) => writeln!(out, "      - glob: {}", quoted(glob)),
+            };
+        }
+        let said = [
+            ("reason", &one.reason),
+            ("compensating_control", &one.compensating_control),
+            ("owner", &one.owner),
+            ("approver", &one.approver),
+            ("ticket", &one.ticket),
+        ];
+        for (key, text) in said {
+            let _ = writeln!(out, "    {key}: {}", quoted(text));
+        }
+        let _ = writeln!(out, "    starts: {}\n    expires: {}", one.starts.date(), one.last_day().date());
+    }
+    out
+}
