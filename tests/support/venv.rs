@@ -30,8 +30,8 @@ impl Environment {
     pub(crate) fn python(&self) -> PathBuf {
         let version = self.run(Command::new(system_python()).arg("--version"), "find Python");
         let digest = Sha256::digest(format!("{version}\n{}", self.requirements));
-        let digest: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-        let folder = scratch().join(format!("{}-{digest}", self.name));
+        let short = u64::from_be_bytes(digest.first_chunk().copied().unwrap());
+        let folder = scratch().join(format!("{}-{short:016x}", self.name));
 
         fs::create_dir_all(scratch()).unwrap();
         let lock = File::create(scratch().join(format!("{}.lock", self.name))).unwrap();
