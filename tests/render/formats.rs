@@ -155,7 +155,7 @@ fn hostile() -> Snapshot {
     (partial.state, partial.gap) = (State::Partial, Some(gap.clone()));
     let (message, action) = (Some(HOSTILE[9].repeat(50)), Some(HOSTILE[8].to_owned()));
     parts.gaps = vec![GapRecord { gap, action, message, count: 1, request_ids: Vec::new() }];
-    parts.header.caller.arn = HOSTILE[0].to_owned();
+    HOSTILE[0].clone_into(&mut parts.header.caller.arn);
     snapshot(parts)
 }
 
