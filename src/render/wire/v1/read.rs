@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::SCHEMA;
 use crate::assess::compare::{Judged, JudgedControl, JudgedCriterion, JudgedFinding};
 use crate::assess::{Configuration, Outcome};
-use crate::control::Severity;
+use crate::control::{ParamValue, Severity};
 
 /// Why a text is no assessment that can be read.
 #[derive(Debug, thiserror::Error)]
@@ -163,6 +163,7 @@ fn severity(found: String) -> Result<Severity, ReadError> {
 /// A parameter's value as a control prints it.
 fn in_words(value: &Value) -> String {
     match value {
+        Value::Null => ParamValue::Unset.to_string(),
         Value::String(text) if text.is_empty() => "\"\"".to_owned(),
         Value::String(text) => text.clone(),
         Value::Array(values) => values.iter().map(in_words).collect::<Vec<_>>().join(","),
