@@ -1,5 +1,6 @@
 //! The command line's shape: clap structs only, no I/O and no logic.
 
+mod diff;
 mod management;
 mod pack;
 mod prepare;
@@ -17,6 +18,7 @@ use crate::criteria::{Category, CloudEvidence, CriterionId};
 use crate::inventory::Region;
 use crate::render::FORMATS;
 
+pub use diff::DiffArgs;
 pub use management::{
     AcceptancesCommand, AddDocument, DocumentsCommand, ManagementArgs, RequestDocuments, RequestFormat,
 };
@@ -59,6 +61,8 @@ pub enum Command {
     Collect(CollectArgs),
     /// Judge snapshots that were collected before, with no credentials and no network
     Assess(AssessArgs),
+    /// What changed between two snapshots or assessments: new failures, what was fixed, and what was not observed
+    Diff(DiffArgs),
     /// What a scan with the same options would call, for which controls; nothing is called but who and where
     Plan(PlanArgs),
     /// The permissions that a scan needs, and no more: as JSON, Terraform or a template with its role
@@ -223,12 +227,13 @@ pub struct SelectArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Report")]
 pub struct OutputArgs {
-    /// How to print the report [default: table, or by the extension of --output]
+    /// How to print the report, or how to write its only file [default: table, or by the extension of --output]
     #[arg(long, value_name = "FORMAT", value_parser = PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
     pub format: Option<String>,
-    /// Write the report to this file instead of standard output
+    /// Write the report to this file instead of standard output; repeatable, each in the format of its extension, and
+    /// then --format prints one on standard output besides
     #[arg(long, short, value_name = "FILE")]
-    pub output: Option<PathBuf>,
+    pub output: Vec<PathBuf>,
     /// Of the findings, only failures
     #[arg(long)]
     pub only_failures: bool,
@@ -239,6 +244,15 @@ pub struct OutputArgs {
     /// Exit with 3 where less than this share of the planned checks could be made, in percent
     #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
     pub min_coverage: Option<u8>,
+    /// Exit with 1 where this criterion deviates, and with 3 where that could not be told; repeatable, beside --fail-on
+    #[arg(long, value_name = "ID")]
+    pub fail_on_criterion: Vec<CriterionId>,
+    /// An earlier assessment, as --format json wrote it: what changed since is told on standard error
+    #[arg(long, value_name = "FILE")]
+    pub baseline: Option<PathBuf>,
+    /// Exit with 1 only for what is no failure in the baseline; what was not evaluated there and fails now is new
+    #[arg(long, requires = "baseline")]
+    pub new_only: bool,
     /// From this severity on, a failed supporting control makes a deviation of its criterion
     #[arg(long, value_name = "SEVERITY", default_value = "medium")]
     pub criterion_threshold: Severity,

@@ -2,6 +2,7 @@
 //!
 //! What is kept of a result is a few bytes; [`Assessment::explain`] evaluates again for the rest.
 
+pub mod compare;
 mod control;
 mod criterion;
 mod document;
@@ -18,7 +19,7 @@ mod selection;
 pub use control::ControlResult;
 pub use criterion::{Configuration, CriterionResult, PointResult};
 pub use document::{Document, Documents, FileState, FiledFile, OnFile, Standing};
-pub use exit::{ExitStatus, exit_status};
+pub use exit::{ExitStatus, Gate, exit_status};
 pub use explain::{Explanation, fingerprint};
 pub use gap_table::GapEntry;
 pub use listing::Listing;

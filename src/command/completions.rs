@@ -33,10 +33,12 @@ pub(super) fn run(args: &CompletionsArgs, console: &mut Console<'_>) -> anyhow::
 fn words() -> anyhow::Result<Vec<Words>> {
     let criteria = built_in_criteria()?;
     let pack = load_pack(&PackArgs::default(), &criteria)?;
+    let known_criteria = || criteria.iter().map(|one| one.id.to_string()).collect();
     let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
     Ok(vec![
         Words { option: "control", known: pack.iter().map(|control| control.id.to_string()).collect() },
-        Words { option: "criterion", known: criteria.iter().map(|one| one.id.to_string()).collect() },
+        Words { option: "criterion", known: known_criteria() },
+        Words { option: "fail-on-criterion", known: known_criteria() },
         Words { option: "category", known: Category::ALL.iter().map(|one| one.as_str().to_owned()).collect() },
         Words { option: "severity", known: Severity::ALL.iter().map(|one| one.as_str().to_owned()).collect() },
         Words { option: "service", known: provider::SERVICES.iter().map(|one| one.name.to_owned()).collect() },

@@ -1,5 +1,7 @@
 //! From a snapshot to its report and exit status: the end that `scan` and `assess` share.
 
+use std::env;
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::num::NonZeroUsize;
@@ -10,28 +12,41 @@ use std::thread;
 use anyhow::{Context as _, anyhow, bail};
 
 use super::console::Console;
+use super::diff::written;
 use super::select::Grounds;
-use super::unless_broken_pipe;
-use crate::assess::{Assessment, Options, assess, exit_status};
+use super::{built_in_criteria, unless_broken_pipe};
+use crate::assess::compare::{Judged, compare};
+use crate::assess::{Assessment, Gate, Options, assess};
 use crate::cli::{FailOn, OutputArgs};
 use crate::control::Severity;
+use crate::criteria::CriterionId;
 use crate::inventory::snapshot::Snapshot;
-use crate::render::{self, FORMATS, Format, Style};
+use crate::render::{self, FORMATS, Format, Style, diff, github, markdown};
 
 /// A report to come. Making it first finds what is wrong with its options before anything is collected.
 #[derive(Debug)]
 pub(super) struct Finish<'a> {
     args: &'a OutputArgs,
+    outputs: Vec<Output<'a>>,
+    baseline: Option<Judged>,
+}
+
+/// One format, and where it goes: a file, or standard output.
+#[derive(Debug, Clone, Copy)]
+struct Output<'a> {
+    file: Option<&'a Path>,
     format: &'static Format,
 }
 
 impl<'a> Finish<'a> {
     /// Checks what was asked for.
     pub(super) fn new(args: &'a OutputArgs) -> anyhow::Result<Self> {
-        if let Some(path) = &args.output {
+        for path in &args.output {
             check_destination(path)?;
         }
-        Ok(Self { args, format: format(args)? })
+        check_criteria(&args.fail_on_criterion)?;
+        let baseline = args.baseline.as_deref().map(written).transpose()?;
+        Ok(Self { args, outputs: outputs(args)?, baseline })
     }
 
     /// Assesses the snapshot, writes the report and says what it comes to.
@@ -41,48 +56,139 @@ impl<'a> Finish<'a> {
         grounds: &Grounds,
         console: &mut Console<'_>,
     ) -> anyhow::Result<ExitCode> {
-        let threads = self.args.threads.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+        let threads = self.args.threads.map_or_else(threads, NonZeroUsize::get);
         let options = Options { criterion_threshold: self.args.criterion_threshold, threads };
         let assessment = assess(grounds.input(snapshot), options);
-        match &self.args.output {
-            None => {
-                let style = console.style;
-                unless_broken_pipe(self.write(&assessment, style, console.out))?;
-            }
-            Some(path) => {
-                let style = Style { width: render::PIPE_WIDTH, colour: false };
-                replace(path, |out| self.write(&assessment, style, out))
-                    .with_context(|| format!("cannot write {}", path.display()))?;
-                if !console.quiet {
-                    writeln!(console.err, "tickmark: wrote the report to {}", path.display())?;
-                }
-            }
+        for output in &self.outputs {
+            self.deliver(*output, &assessment, console)?;
         }
-        let status = exit_status(&assessment, threshold(self.args.fail_on), self.args.min_coverage);
-        Ok(ExitCode::from(status.code()))
+        if let Some(summary) = self.step_summary() {
+            self.append(Path::new(&summary), &assessment)?;
+        }
+        if let Some(baseline) = &self.baseline {
+            // Told however quiet it is to be: what the baseline lets pass is nowhere else.
+            let (now, style) = (Judged::from(&assessment), Style::default());
+            diff::write_table(&compare(baseline, &now), style, &mut console.err)?;
+        }
+        let gate = Gate {
+            fail_on: threshold(self.args.fail_on),
+            criteria: &self.args.fail_on_criterion,
+            min_coverage: self.args.min_coverage,
+            known: self.baseline.as_ref().filter(|_| self.args.new_only),
+        };
+        Ok(ExitCode::from(gate.status(&assessment).code()))
     }
 
-    fn write(&self, assessment: &Assessment<'_>, style: Style, mut out: &mut dyn Write) -> io::Result<()> {
+    fn deliver(
+        &self,
+        output: Output<'_>,
+        assessment: &Assessment<'_>,
+        console: &mut Console<'_>,
+    ) -> anyhow::Result<()> {
+        let Some(path) = output.file else {
+            let style = console.style;
+            return unless_broken_pipe(self.write(output.format, assessment, style, console.out));
+        };
+        let style = Style { width: render::PIPE_WIDTH, colour: false };
+        replace(path, |out| self.write(output.format, assessment, style, out))
+            .with_context(|| format!("cannot write {}", path.display()))?;
+        if !console.quiet {
+            writeln!(console.err, "tickmark: wrote the report to {}", path.display())?;
+        }
+        Ok(())
+    }
+
+    /// The file in which GitHub Actions wants the summary of a step, where the report is for it.
+    fn step_summary(&self) -> Option<OsString> {
+        let for_github = self.outputs.iter().any(|output| output.format.name == github::NAME);
+        env::var_os("GITHUB_STEP_SUMMARY").filter(|file| for_github && !file.is_empty())
+    }
+
+    /// Adds the Markdown report to a summary, which may hold those of others.
+    fn append(&self, summary: &Path, assessment: &Assessment<'_>) -> anyhow::Result<()> {
+        let mut text = Vec::new();
+        let options = render::Options { only_failures: self.args.only_failures, style: Style::default() };
+        markdown::write(assessment, options, &mut text)?;
+        text.push(b'\n');
+        let written =
+            File::options().append(true).create(true).open(summary).and_then(|mut file| file.write_all(&text));
+        written.with_context(|| format!("cannot add to the step's summary {}", summary.display()))
+    }
+
+    fn write(
+        &self,
+        format: &Format,
+        assessment: &Assessment<'_>,
+        style: Style,
+        mut out: &mut dyn Write,
+    ) -> io::Result<()> {
         let options = render::Options { only_failures: self.args.only_failures, style };
-        (self.format.write)(assessment, options, &mut out)?;
+        (format.write)(assessment, options, &mut out)?;
         out.flush()
     }
 }
 
-/// The format by its name, else by the file's extension, else the first there is.
-fn format(args: &OutputArgs) -> anyhow::Result<&'static Format> {
-    let known = || FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(", ");
-    if let Some(name) = &args.format {
-        return render::by_name(name).ok_or_else(|| anyhow!("there is no format {name:?}: one of {}", known()));
+/// What is written where. `--format` names the format of standard output, or of the only file; a file's is else told by
+/// its extension.
+fn outputs(args: &OutputArgs) -> anyhow::Result<Vec<Output<'_>>> {
+    let named = args.format.as_deref().map(by_name).transpose()?;
+    match args.output.as_slice() {
+        [] => {
+            let format = named.or(FORMATS.first()).context("there is no output format")?;
+            Ok(vec![Output { file: None, format }])
+        }
+        [only] => {
+            let format = named.map_or_else(|| by_file_name(only), Ok)?;
+            Ok(vec![Output { file: Some(only), format }])
+        }
+        several => {
+            let mut outputs: Vec<Output<'_>> = named.into_iter().map(|format| Output { file: None, format }).collect();
+            for path in several {
+                if outputs.iter().any(|earlier| earlier.file == Some(path)) {
+                    bail!("two reports cannot be written to {}", path.display());
+                }
+                outputs.push(Output { file: Some(path), format: by_file_name(path)? });
+            }
+            Ok(outputs)
+        }
     }
-    let Some(path) = &args.output else { return FORMATS.first().context("there is no output format") };
-    let extension = path.extension().map(|extension| extension.to_string_lossy().into_owned()).unwrap_or_default();
-    render::by_extension(&extension).ok_or_else(|| {
-        anyhow!("no format has the extension of {}: name one with --format, one of {}", path.display(), known())
+}
+
+fn by_name(name: &str) -> anyhow::Result<&'static Format> {
+    render::by_name(name).ok_or_else(|| anyhow!("there is no format {name:?}: one of {}", known()))
+}
+
+fn by_file_name(path: &Path) -> anyhow::Result<&'static Format> {
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    render::by_file_name(&name).ok_or_else(|| {
+        anyhow!(
+            "no format has the extension of {}: for a single file --format names one of {}",
+            path.display(),
+            known()
+        )
     })
 }
 
-fn threshold(fail_on: FailOn) -> Option<Severity> {
+fn known() -> String {
+    FORMATS.iter().map(|format| format.name).collect::<Vec<_>>().join(", ")
+}
+
+/// As many threads as there are processors.
+pub(super) fn threads() -> usize {
+    thread::available_parallelism().map_or(1, NonZeroUsize::get)
+}
+
+/// Criteria that are none could never fail a build.
+fn check_criteria(named: &[CriterionId]) -> anyhow::Result<()> {
+    let criteria = built_in_criteria()?;
+    if let Some(id) = named.iter().find(|id| criteria.get(id).is_none()) {
+        bail!("--fail-on-criterion {id}: there is no such criterion; `tickmark criteria list` has them all");
+    }
+    Ok(())
+}
+
+/// The severity from which on a failure fails the run.
+pub(super) fn threshold(fail_on: FailOn) -> Option<Severity> {
     match fail_on {
         FailOn::Critical => Some(Severity::Critical),
         FailOn::High => Some(Severity::High),
@@ -125,7 +231,7 @@ pub(super) fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Res
 /// A name in the same folder that no other process takes.
 fn beside(path: &Path) -> io::Result<PathBuf> {
     let name = path.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the path names no file"))?;
-    let mut part = std::ffi::OsString::from(".");
+    let mut part = OsString::from(".");
     part.push(name);
     part.push(format!(".{}.part", std::process::id()));
     Ok(path.with_file_name(part))

@@ -8,6 +8,7 @@ mod console;
 mod controls;
 mod criteria;
 mod demo;
+mod diff;
 mod documents;
 mod finish;
 mod gather;
@@ -44,6 +45,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Scan(args) => scan::run(args, &cli.global, &mut console),
         Command::Collect(args) => collect::run(args, &cli.global, &mut console),
         Command::Assess(args) => assess::run(args, &mut console),
+        Command::Diff(args) => diff::run(args, &mut console),
         Command::Plan(args) => plan::run(args, &mut console),
         Command::IamPolicy(args) => iam_policy::run(args, &mut console),
         Command::Pack(args) => pack::run(args, &mut console),

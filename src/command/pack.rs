@@ -1,16 +1,15 @@
 //! `tickmark pack`: an evidence pack of some snapshots.
 
 use std::collections::BTreeMap;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::{env, fs, io, thread};
+use std::{env, fs, io};
 
 use anyhow::{Context as _, bail};
 use sha2::{Digest as _, Sha256};
 
 use super::console::Console;
-use super::finish::folder_of;
+use super::finish::{folder_of, threads};
 use super::report::setting;
 use super::select::{Grounds, asset_types, raw_selection};
 use super::{demo, redact};
@@ -61,11 +60,6 @@ pub(super) fn run(args: &WritePackArgs, console: &mut Console<'_>) -> anyhow::Re
         writeln!(console.err, "tickmark: wrote an evidence pack of {files} to {path}, {how}")?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// How many threads may judge.
-pub(super) fn threads() -> usize {
-    thread::available_parallelism().map_or(1, NonZeroUsize::get)
 }
 
 /// What the report says that no assessment holds, by what was asked for.

@@ -11,8 +11,8 @@ use anyhow::{Context as _, anyhow, bail};
 
 use super::assess::read;
 use super::console::Console;
-use super::finish::{check_destination, replace};
-use super::pack::{Wanted, inputs, threads};
+use super::finish::{check_destination, replace, threads};
+use super::pack::{Wanted, inputs};
 use super::select::{Grounds, asset_types};
 use super::{all_of, demo, redact, unless_broken_pipe};
 use crate::assess::{Options, assess};

@@ -7,7 +7,8 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 
 use super::console::Console;
-use super::pack::{setting_of, threads};
+use super::finish::threads;
+use super::pack::setting_of;
 use super::select::asset_types;
 use super::unless_broken_pipe;
 use crate::cli::VerifyArgs;

@@ -6,7 +6,7 @@ use csv::{Terminator, WriterBuilder};
 
 use crate::assess::{Assessment, ControlResult, Finding, Outcome};
 use crate::predicate::{Actual, Observation, Truth};
-use crate::render::quote;
+use crate::render::escape::csv::inert;
 
 const HEADER: [&str; 9] = ["control", "account", "region", "kind", "id", "name", "result", "severity", "reason"];
 
@@ -27,7 +27,7 @@ pub(super) fn write(assessment: &Assessment<'_>, result: &ControlResult<'_>, out
             finding.severity.as_str(),
             &reason(assessment, finding),
         ];
-        table.write_record(cells.map(quote::cell))?;
+        table.write_record(cells.map(inert))?;
     }
     table.flush()
 }

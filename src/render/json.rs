@@ -18,7 +18,6 @@ use crate::predicate::{Actual, Literal, Observation, Truth};
 
 /// Writes the document and a line feed.
 pub fn write(assessment: &Assessment<'_>, options: Options, out: &mut dyn Write) -> io::Result<()> {
-    let wanted = move |finding: &&Finding| !options.only_failures || finding.outcome == Outcome::Fail;
     let document = v1::Document {
         schema: v1::SCHEMA,
         tool: v1::Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -37,9 +36,9 @@ pub fn write(assessment: &Assessment<'_>, options: Options, out: &mut dyn Write)
             })
             .collect(),
         criteria: v1::Each(assessment.criteria().iter().map(|result| criterion(assessment, result))),
-        controls: v1::Each(assessment.controls().iter().map(|result| control(assessment, result))),
-        findings: v1::Each(assessment.findings().iter().filter(wanted).filter_map(|found| finding(assessment, found))),
-        gaps: v1::Each(assessment.gaps().iter().map(|entry| gap(assessment, entry))),
+        controls: v1::Each(controls(assessment)),
+        findings: v1::Each(findings(assessment, options)),
+        gaps: v1::Each(gaps(assessment)),
         acceptances: acceptances(assessment),
         documents: filed::documents(assessment),
     };
@@ -47,7 +46,27 @@ pub fn write(assessment: &Assessment<'_>, options: Options, out: &mut dyn Write)
     out.write_all(b"\n")
 }
 
-fn scope<'s>(assessment: &'s Assessment<'_>) -> v1::Scope<'s> {
+/// The results of the controls.
+pub(super) fn controls<'s>(assessment: &'s Assessment<'_>) -> impl Iterator<Item = v1::Control<'s>> + Clone {
+    assessment.controls().iter().map(move |result| control(assessment, result))
+}
+
+/// The findings, those that are wanted.
+pub(super) fn findings<'s>(
+    assessment: &'s Assessment<'_>,
+    options: Options,
+) -> impl Iterator<Item = v1::Finding<'s>> + Clone {
+    let wanted = move |finding: &&Finding| !options.only_failures || finding.outcome == Outcome::Fail;
+    assessment.findings().iter().filter(wanted).filter_map(move |found| finding(assessment, found))
+}
+
+/// The numbered list of gaps.
+pub(super) fn gaps<'s>(assessment: &'s Assessment<'_>) -> impl Iterator<Item = v1::Gap<'s>> + Clone {
+    assessment.gaps().iter().map(move |entry| gap(assessment, entry))
+}
+
+/// What was looked at, by whom, and by what.
+pub(super) fn scope<'s>(assessment: &'s Assessment<'_>) -> v1::Scope<'s> {
     let input = assessment.input();
     v1::Scope {
         categories: input.selection.categories().map(Category::as_str).collect(),
@@ -89,7 +108,8 @@ fn collection(header: &Header) -> v1::Collection<'_> {
     }
 }
 
-fn summary(summary: &Summary) -> v1::Summary {
+/// The figures.
+pub(super) fn summary(summary: &Summary) -> v1::Summary {
     v1::Summary {
         score: score(&summary.totals),
         coverage: coverage(summary.totals.coverage),
@@ -257,7 +277,8 @@ fn observation(assessment: &Assessment<'_>, observation: Observation) -> v1::Obs
     }
 }
 
-fn acceptances<'s>(assessment: &'s Assessment<'_>) -> Vec<v1::Acceptance<'s>> {
+/// The acceptances on file.
+pub(super) fn acceptances<'s>(assessment: &'s Assessment<'_>) -> Vec<v1::Acceptance<'s>> {
     let all = assessment.input().management.acceptances().iter().zip(assessment.accepted());
     let told = all.map(|(one, accepted)| v1::Acceptance {
         control: one.control.as_str(),

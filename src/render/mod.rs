@@ -1,12 +1,24 @@
 //! Render: an assessment in one of the output formats, streamed.
 
+pub mod asff;
 mod command;
+pub mod csv;
+pub mod diff;
 pub(crate) mod document;
+pub(crate) mod escape;
+pub mod github;
 pub mod html;
 pub mod json;
+pub mod jsonl;
+pub mod junit;
+pub mod markdown;
+pub mod ocsf;
 pub(crate) mod page;
 pub mod policy;
-pub(crate) mod quote;
+mod row;
+pub mod sarif;
+pub mod schemas;
+mod seen;
 pub(crate) mod style;
 pub mod table;
 pub(crate) mod text;
@@ -17,8 +29,8 @@ use std::io::{self, Write};
 
 pub(crate) use style::Tone;
 pub use style::{PIPE_WIDTH, Style};
-
 pub(crate) use wire::v1::Each;
+pub use wire::v1::read::{ReadError, judged as read_assessment};
 
 use crate::assess::Assessment;
 
@@ -39,7 +51,7 @@ pub type Writer = fn(&Assessment<'_>, Options, &mut dyn Write) -> io::Result<()>
 pub struct Format {
     /// Its name after `--format`.
     pub name: &'static str,
-    /// The extensions of an `--output` file that mean it.
+    /// The extensions of an `--output` file that mean it, some of two parts; of those that fit the longest decides.
     pub extensions: &'static [&'static str],
     /// What writes it.
     pub write: Writer,
@@ -57,6 +69,14 @@ pub static FORMATS: &[Format] = &[
     Format { name: "table", extensions: &["txt"], write: table::write },
     Format { name: "json", extensions: &["json"], write: json::write },
     Format { name: "html", extensions: &["html", "htm"], write: html::write },
+    Format { name: "sarif", extensions: &["sarif", "sarif.json"], write: sarif::write },
+    Format { name: "junit", extensions: &["xml"], write: junit::write },
+    Format { name: "markdown", extensions: &["md", "markdown"], write: markdown::write },
+    Format { name: github::NAME, extensions: &[], write: github::write },
+    Format { name: "csv", extensions: &["csv"], write: csv::write },
+    Format { name: "jsonl", extensions: &["jsonl", "ndjson"], write: jsonl::write },
+    Format { name: "ocsf", extensions: &["ocsf.json"], write: ocsf::write },
+    Format { name: "asff", extensions: &["asff.json"], write: asff::write },
 ];
 
 /// The format of that name.
@@ -64,9 +84,12 @@ pub fn by_name(name: &str) -> Option<&'static Format> {
     FORMATS.iter().find(|format| format.name == name)
 }
 
-/// The format that an output file of that extension is written in.
-pub fn by_extension(extension: &str) -> Option<&'static Format> {
-    FORMATS.iter().find(|format| format.extensions.iter().any(|own| own.eq_ignore_ascii_case(extension)))
+/// The format that an output file of that name is written in.
+pub fn by_file_name(name: &str) -> Option<&'static Format> {
+    let name = name.to_ascii_lowercase();
+    let fits = |extension: &str| name.strip_suffix(extension).is_some_and(|stem| stem.ends_with('.'));
+    let longest = |format: &&Format| format.extensions.iter().filter(|own| fits(own)).map(|own| own.len()).max();
+    FORMATS.iter().filter(|format| longest(format).is_some()).max_by_key(longest)
 }
 
 #[cfg(test)]
@@ -78,9 +101,10 @@ mod tests {
         for format in FORMATS {
             assert_eq!(by_name(format.name).unwrap().name, format.name);
             for extension in format.extensions {
-                assert_eq!(by_extension(&extension.to_uppercase()).unwrap().name, format.name);
+                assert_eq!(by_file_name(&format!("a.b.{}", extension.to_uppercase())).unwrap().name, format.name);
             }
         }
-        assert!(by_name("none").is_none() && by_extension("exe").is_none());
+        assert!(by_name("none").is_none());
+        assert!(["a.exe", "json", "a", ""].iter().all(|name| by_file_name(name).is_none()));
     }
 }

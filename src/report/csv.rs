@@ -5,7 +5,7 @@ use std::io::Write;
 use csv::{Terminator, WriterBuilder};
 
 use super::{Control, Report, Result, words};
-use crate::render::quote::cell;
+use crate::render::escape::csv::inert;
 
 const HEADER: [&str; 17] = [
     "control",
@@ -52,12 +52,12 @@ fn own(control: &Control<'_>) -> [String; 7] {
         control.criteria.iter().map(|one| format!("{} ({})", one.criterion, one.role)).collect();
     [
         control.id.to_owned(),
-        cell(control.title),
+        inert(control.title),
         control.assertion.to_string(),
         criteria.join("; "),
         words::status(control.status).to_owned(),
         control.severity.to_string(),
-        cell(&control.population.statement),
+        inert(&control.population.statement),
     ]
 }
 
@@ -67,15 +67,15 @@ fn of_asset(report: &Report<'_>, result: &Result<'_>) -> [String; 10] {
     let gaps: Vec<String> = result.gaps.iter().map(|number| report.gap(*number)).collect();
     let acceptance = result.acceptance.and_then(|number| report.acceptances.get(number));
     [
-        cell(asset.kind),
-        cell(asset.account),
-        cell(asset.region),
-        cell(asset.id),
-        cell(asset.name),
+        inert(asset.kind),
+        inert(asset.account),
+        inert(asset.region),
+        inert(asset.id),
+        inert(asset.name),
         words::outcome(result.outcome).to_owned(),
-        cell(&observed.join("; ")),
-        cell(&gaps.join("; ")),
-        cell(acceptance.map(|one| one.statement.as_str()).unwrap_or_default()),
+        inert(&observed.join("; ")),
+        inert(&gaps.join("; ")),
+        inert(acceptance.map(|one| one.statement.as_str()).unwrap_or_default()),
         result.fingerprint.clone(),
     ]
 }

@@ -105,7 +105,7 @@ for partition in partitions:
             lacking.setdefault(service, []).extend(sorted(set(partition['regions']) - offered))
 print(json.dumps(lacking))
 ";
-    let output = Command::new(moto::python()).args(["-c", SCRIPT]).output().unwrap();
+    let output = Command::new(moto::PYTHON.python()).args(["-c", SCRIPT]).output().unwrap();
     let lacking: BTreeMap<String, Vec<String>> = serde_json::from_slice(&output.stdout)
         .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
     for (service, regions) in ABSENT {

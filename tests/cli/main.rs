@@ -13,6 +13,7 @@ use tickmark::inventory::{Gap, GapKind, Key, Kind, Population, Region, Scope, St
 use tickmark::provider;
 
 mod documents;
+mod gates;
 
 const CONTROL: &str = "aws-s3-account-public-access-block";
 const ACCOUNT: Kind = Kind::named("aws.s3.account");
@@ -20,7 +21,7 @@ const ACCOUNT: Kind = Kind::named("aws.s3.account");
 /// Runs the programme, without anything in the environment that changes what it prints.
 fn tickmark(args: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tickmark"));
-    for name in ["NO_COLOR", "CLICOLOR_FORCE", "TERM"] {
+    for name in ["NO_COLOR", "CLICOLOR_FORCE", "TERM", "GITHUB_STEP_SUMMARY"] {
         command.env_remove(name);
     }
     command.args(args).output().unwrap()
@@ -222,6 +223,56 @@ fn a_file_is_written_whole_in_the_format_of_its_extension() {
     assert!(std::fs::read_to_string(&report).unwrap().starts_with("tickmark "));
     assert_eq!(assessed(&fail, &["--output", "/dev/null", "--format", "json"]).0, 1);
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 2, "nothing else is left behind");
+}
+
+#[test]
+fn several_files_are_written_at_once_and_standard_output_besides() {
+    let folder = tempfile::tempdir().unwrap();
+    let fail = saved(&folder, "222222222222", &block(false));
+    let (page, data) = (folder.path().join("a.html"), folder.path().join("a.json"));
+    let both = ["--output", text(&page), "--output", text(&data)];
+    let (status, out, err) = assessed(&fail, &both);
+    assert!(status == 1 && out.is_empty() && err.matches("wrote the report").count() == 2, "{err}");
+    assert!(std::fs::read_to_string(&page).unwrap().starts_with("<!doctype html>"));
+    let report: Value = serde_json::from_str(&std::fs::read_to_string(&data).unwrap()).unwrap();
+    assert_eq!(report["controls"][0]["status"], "fail");
+    let (_, out, _) = assessed(&fail, &[&both[..], &["--format", "table"]].concat());
+    assert!(out.starts_with("tickmark "), "{out}");
+    // What is wrong with one of them is told before a snapshot is so much as opened.
+    for wrong in [[text(&page), text(&page)], [text(&page), "a.doc"], [text(&page), "/nowhere/a.json"]] {
+        let (status, out, err) = said(&["assess", "nowhere", "--output", wrong[0], "--output", wrong[1]]);
+        assert!(status == 2 && out.is_empty() && !err.contains("open"), "{err}");
+    }
+}
+
+#[test]
+fn the_step_s_summary_is_added_to_where_the_report_is_for_github() {
+    let folder = tempfile::tempdir().unwrap();
+    let fail = saved(&folder, "222222222222", &block(false));
+    let summary = folder.path().join("summary.md");
+    std::fs::write(&summary, "before\n").unwrap();
+    for (format, sections) in [("github", 1), ("table", 1), ("github", 2)] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tickmark"));
+        command.args(["assess", text(&fail), "--control", CONTROL, "--format", format]);
+        let output = command.env("GITHUB_STEP_SUMMARY", &summary).output().unwrap();
+        assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(1), &b""[..]));
+        assert_eq!(output.stdout.starts_with(b"::error title=high%3A aws-s3-account-"), format == "github");
+        let written = std::fs::read_to_string(&summary).unwrap();
+        assert!(written.starts_with("before\n"));
+        assert_eq!(written.matches("## tickmark").count(), sections, "{written}");
+    }
+}
+
+#[test]
+fn who_accepted_a_failure_is_told_to_every_tool() {
+    let folder = tempfile::tempdir().unwrap();
+    let fail = saved(&folder, "222222222222", &block(false));
+    let file = acceptance(&folder, "joe@example.com", "2025-05-31");
+    let told = "joe@example.com accepted the risk until 2025-05-31 (SEC-1: One site is public by design.)";
+    for format in ["sarif", "junit", "csv", "ocsf", "asff", "markdown"] {
+        let (status, out, err) = assessed(&fail, &["--acceptances", &file, "--format", format]);
+        assert!(status == 0 && out.contains(told), "{format}\n{out}\n{err}");
+    }
 }
 
 #[test]

@@ -23,6 +23,11 @@ use tickmark::inventory::{State, Timestamp};
 use tickmark::oscal::{self, About};
 
 use sample::{Sample, bucket, denied, facts, parts, snapshot, unknown, volume};
+use venv::Environment;
+
+/// What reads the files.
+const READER: Environment =
+    Environment { name: "trestle", requirements: include_str!("requirements.txt"), purpose: "OSCAL's tests" };
 
 const HOSTILE: [&str; 6] = [
     "first\nsecond\r\t",
@@ -168,7 +173,7 @@ fn check(name: &str, files: &[(&str, Vec<u8>)]) -> Vec<Value> {
             path
         })
         .collect();
-    let output = Command::new(venv::python("trestle", include_str!("requirements.txt")))
+    let output = Command::new(READER.python())
         .arg(tests.join("check.py"))
         .arg(tests.join("assessment-results.schema.json"))
         .args(&paths)

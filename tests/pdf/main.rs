@@ -23,6 +23,11 @@ use tickmark::inventory::{State, Timestamp};
 use tickmark::report::{self, Considerations, Report, Setting};
 
 use sample::{Sample, bucket, denied, facts, parts, snapshot, unknown, volume};
+use venv::Environment;
+
+/// What reads the PDF.
+const READER: Environment =
+    Environment { name: "pypdf", requirements: include_str!("requirements.txt"), purpose: "PDF's tests" };
 
 /// Management that accepted one risk, and filed documents of every standing.
 #[derive(Debug)]
@@ -80,8 +85,7 @@ fn read(bytes: &[u8]) -> Value {
     let file = folder.path().join("report.pdf");
     std::fs::write(&file, bytes).unwrap();
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join("pdf").join("read.py");
-    let python = venv::python("pypdf", include_str!("requirements.txt"));
-    let output = Command::new(python).arg(script).arg(&file).output().unwrap();
+    let output = Command::new(READER.python()).arg(script).arg(&file).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).unwrap()
 }

@@ -5,8 +5,13 @@
 #[path = "../properties/sample.rs"]
 mod sample;
 
+#[path = "../support/venv.rs"]
+mod venv;
+
 mod filed;
+mod formats;
 mod page;
+mod schemas;
 
 use serde_json::json;
 use tickmark::assess::{Assessment, Decision, Document, Management, Options, RawSelection, Selection};

@@ -9,10 +9,12 @@ use std::sync::{Mutex, OnceLock};
 
 use serde_json::{Value, json};
 
-use super::{operation, venv};
+use super::operation;
+use super::venv::{self, Environment};
 
-/// The pinned packages.
-const REQUIREMENTS: &str = include_str!("requirements.txt");
+/// What moto runs in, where its models are too.
+pub(crate) const PYTHON: Environment =
+    Environment { name: "moto", requirements: include_str!("requirements.txt"), purpose: "AWS tests" };
 
 static SHARED: OnceLock<Moto> = OnceLock::new();
 static NEXT_ACCOUNT: AtomicU64 = AtomicU64::new(210_000_000_001);
@@ -50,7 +52,7 @@ impl Moto {
     /// To make single resources old, `aws.days_ago` in a scenario does without one.
     pub(crate) fn start(clock_back: f64, seed: u64) -> Self {
         static SERVERS: AtomicU64 = AtomicU64::new(0);
-        let python = python();
+        let python = PYTHON.python();
         let number = SERVERS.fetch_add(1, Ordering::Relaxed);
         let log = venv::scratch().join(format!("moto-{}-{number}.log", std::process::id()));
         let mut child = Command::new(python)
@@ -127,11 +129,6 @@ impl Drop for Moto {
             let _ = child.wait();
         }
     }
-}
-
-/// The Python that moto runs in, where its models are too.
-pub(crate) fn python() -> PathBuf {
-    venv::python("moto", REQUIREMENTS)
 }
 
 fn support() -> PathBuf {

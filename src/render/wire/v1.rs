@@ -1,14 +1,18 @@
 //! `tickmark.assessment/1`. Fields may be added; none is ever renamed, retyped or taken away.
 
 pub(in crate::render) mod filed;
+pub(in crate::render) mod read;
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
+use crate::assess::{Configuration, Documents, Outcome};
+
 /// The document. The four long lists are made while they are written.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(in crate::render) struct Document<'a, C, K, F, G> {
     pub(in crate::render) schema: &'static str,
     pub(in crate::render) tool: Tool<'a>,
@@ -27,6 +31,22 @@ pub(in crate::render) struct Document<'a, C, K, F, G> {
 /// The name of this version.
 pub(in crate::render) const SCHEMA: &str = "tickmark.assessment/1";
 
+/// The first line of `tickmark.findings/1`; each of the others is a [`Finding`].
+#[derive(Serialize, JsonSchema)]
+pub(in crate::render) struct FindingsHeader<'a, K, G> {
+    pub(in crate::render) schema: &'static str,
+    pub(in crate::render) tool: Tool<'a>,
+    pub(in crate::render) scope: Scope<'a>,
+    pub(in crate::render) as_of: String,
+    pub(in crate::render) summary: Summary,
+    pub(in crate::render) controls: K,
+    pub(in crate::render) gaps: G,
+    pub(in crate::render) acceptances: Vec<Acceptance<'a>>,
+}
+
+/// The name of its version.
+pub(in crate::render) const FINDINGS_SCHEMA: &str = "tickmark.findings/1";
+
 /// A list that is made while it is written.
 pub(crate) struct Each<I>(pub(crate) I);
 
@@ -40,13 +60,13 @@ where
     }
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(in crate::render) struct Tool<'a> {
     pub(in crate::render) name: &'a str,
     pub(in crate::render) version: &'a str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(in crate::render) struct Scope<'a> {
     pub(in crate::render) categories: Vec<&'static str>,
     /// The criteria that were named; empty where none was.
@@ -56,7 +76,7 @@ pub(in crate::render) struct Scope<'a> {
     pub(in crate::render) collections: Vec<Collection<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(in crate::render) struct Pack<'a> {
     pub(in crate::render) digest: &'a str,
     pub(in crate::render) controls: usize,
@@ -67,7 +87,7 @@ pub(in crate::render) struct Pack<'a> {
     pub(in crate::render) loosened: Vec<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(in crate::render) struct Collection<'a> {
     pub(in crate::render) tool: Tool<'a>,
     pub(in crate::render) pack_digest: &'a str,
@@ -82,7 +102,7 @@ pub(in crate::render) struct Collection<'a> {
     pub(in crate::render) endpoint: Option<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(in crate::render) struct Caller<'a> {
     pub(in crate::render) account: &'a str,
     pub(in crate::render) arn: &'a str,
@@ -90,7 +110,7 @@ pub(in crate::render) struct Caller<'a> {
 }
 
 /// Counts of results; of controls too, where `set_aside` is always 0.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(in crate::render) struct Counts {
     pub(in crate::render) pass: u64,
     pub(in crate::render) fail: u64,
@@ -100,7 +120,7 @@ pub(in crate::render) struct Counts {
     pub(in crate::render) set_aside: u64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(in crate::render) struct Summary {
     pub(in crate::render) score: Score,
     pub(in crate::render) coverage: Coverage,
@@ -112,14 +132,14 @@ pub(in crate::render) struct Summary {
 }
 
 /// In percent, rounded down; null where there is nothing to count.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(in crate::render) struct Score {
     pub(in crate::render) by_controls: Option<u8>,
     pub(in crate::render) by_assets: Option<u8>,
 }
 
 /// Cells of one control, account and region each.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(in crate::render) struct Coverage {
     pub(in crate::render) percent: Option<u8>,
     pub(in crate::render) covered: u64,
@@ -127,13 +147,13 @@ pub(in crate::render) struct Coverage {
     pub(in crate::render) region_closed: u64,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(in crate::render) struct BothCounts {
     pub(in crate::render) controls: Counts,
     pub(in crate::render) results: Counts,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(in crate::render) struct Category {
     pub(in crate::render) id: &'static str,
     pub(in crate::render) in_scope: bool,
@@ -142,14 +162,18 @@ pub(in crate::render) struct Category {
     pub(in crate::render) counts: BothCounts,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(in crate::render) struct Criterion<'a> {
     pub(in crate::render) id: &'a str,
+    #[schemars(extend("enum" = ["security", "availability", "processing_integrity", "confidentiality", "privacy"]))]
     pub(in crate::render) category: &'static str,
     pub(in crate::render) series: &'a str,
     pub(in crate::render) title: &'a str,
+    #[schemars(extend("enum" = ["automated", "partial", "manual"]))]
     pub(in crate::render) cloud_evidence: &'static str,
+    #[schemars(extend("enum" = Configuration::ALL.map(Configuration::as_str)))]
     pub(in crate::render) configuration: &'static str,
+    #[schemars(extend("enum" = Documents::ALL.map(Documents::as_str)))]
     pub(in crate::render) documents: &'static str,
     #[serde(flatten)]
     pub(in crate::render) on_file: filed::OnFile<'a>,
@@ -160,20 +184,23 @@ pub(in crate::render) struct Criterion<'a> {
     pub(in crate::render) points: Vec<Point<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(in crate::render) struct Point<'a> {
     pub(in crate::render) name: &'a str,
+    #[schemars(extend("enum" = Configuration::ALL.map(Configuration::as_str)))]
     pub(in crate::render) status: &'static str,
     pub(in crate::render) controls: Vec<&'a str>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(in crate::render) struct Control<'a> {
     pub(in crate::render) id: &'a str,
     pub(in crate::render) title: &'a str,
     pub(in crate::render) service: &'a str,
     pub(in crate::render) assertion: &'static str,
+    #[schemars(extend("enum" = ["critical", "high", "medium", "low"]))]
     pub(in crate::render) severity: &'static str,
+    #[schemars(extend("enum" = ["fail", "not_evaluated", "risk_accepted", "pass", "not_applicable"]))]
     pub(in crate::render) status: &'static str,
     pub(in crate::render) params: BTreeMap<&'a str, Param>,
     pub(in crate::render) gaps: &'a [usize],
@@ -181,19 +208,21 @@ pub(in crate::render) struct Control<'a> {
     pub(in crate::render) population: Vec<Population<'a>>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(in crate::render) struct Param {
     pub(in crate::render) value: Value,
     /// `default`, `tightened` or `loosened`.
+    #[schemars(extend("enum" = ["default", "tightened", "loosened"]))]
     pub(in crate::render) change: &'static str,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(in crate::render) struct Population<'a> {
     pub(in crate::render) kind: &'a str,
     pub(in crate::render) account: &'a str,
     pub(in crate::render) region: &'a str,
     /// `complete`, `partial`, `refused`, `not_offered`, or `not_seen` where the snapshot has no record.
+    #[schemars(extend("enum" = ["complete", "partial", "refused", "not_offered", "not_seen"]))]
     pub(in crate::render) state: &'static str,
     pub(in crate::render) count: u64,
     /// How many assets the snapshot holds, where that is another number.
@@ -204,10 +233,12 @@ pub(in crate::render) struct Population<'a> {
     pub(in crate::render) gap: Option<usize>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(in crate::render) struct Finding<'a> {
     pub(in crate::render) control: &'a str,
+    #[schemars(extend("enum" = Outcome::ALL.map(Outcome::as_str)))]
     pub(in crate::render) status: &'static str,
+    #[schemars(extend("enum" = ["critical", "high", "medium", "low"]))]
     pub(in crate::render) severity: &'static str,
     pub(in crate::render) criteria: Vec<&'a str>,
     pub(in crate::render) fingerprint: String,
@@ -222,7 +253,7 @@ pub(in crate::render) struct Finding<'a> {
 }
 
 /// A risk acceptance on file.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(in crate::render) struct Acceptance<'a> {
     pub(in crate::render) control: &'a str,
     pub(in crate::render) assets: Vec<AcceptedAsset<'a>>,
@@ -236,20 +267,21 @@ pub(in crate::render) struct Acceptance<'a> {
     /// The last day, in UTC.
     pub(in crate::render) expires: String,
     /// `in_force`; `not_yet`, `expired` and `self_approved` are not honoured.
+    #[schemars(extend("enum" = ["in_force", "not_yet", "expired", "self_approved"]))]
     pub(in crate::render) validity: &'static str,
     /// How many failures it accepts; one in force that accepts none is unused.
     pub(in crate::render) accepted: u64,
 }
 
 /// An asset's id, or a pattern of ids.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub(in crate::render) enum AcceptedAsset<'a> {
     Id(&'a str),
     Glob(&'a str),
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(in crate::render) struct Asset<'a> {
     pub(in crate::render) kind: &'a str,
     pub(in crate::render) id: &'a str,
@@ -259,7 +291,7 @@ pub(in crate::render) struct Asset<'a> {
 }
 
 /// It has `actual`, where null is known to be absent, or else `unknown`.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(in crate::render) struct Observation {
     pub(in crate::render) path: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -276,7 +308,7 @@ pub(in crate::render) struct Observation {
     pub(in crate::render) holds: Option<bool>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(in crate::render) struct Fix {
     pub(in crate::render) summary: String,
     pub(in crate::render) cli: Option<String>,
@@ -284,7 +316,7 @@ pub(in crate::render) struct Fix {
     pub(in crate::render) console: Vec<String>,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(in crate::render) struct Gap<'a> {
     pub(in crate::render) operation: Option<&'a str>,
     pub(in crate::render) action: Option<&'a str>,

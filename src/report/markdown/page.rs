@@ -2,7 +2,8 @@
 
 use std::io::Write;
 
-pub(super) use crate::render::quote::markdown as plain;
+use crate::render::escape::markdown::block;
+pub(super) use crate::render::escape::markdown::plain;
 
 /// A longer value is cut: the snapshot has it whole.
 pub(super) const LONGEST: usize = 400;
@@ -46,13 +47,7 @@ impl<'w> Page<'w> {
 
     /// A command, between fences that are longer than any in it: nothing in it can end it.
     pub(super) fn code(&mut self, text: &str) -> anyhow::Result<()> {
-        let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
-        let fence = "`".repeat(longest.max(2) + 1);
-        writeln!(self.out, "\n{fence}sh")?;
-        for line in text.lines() {
-            writeln!(self.out, "{}", crate::render::text::visible(line))?;
-        }
-        writeln!(self.out, "{fence}")?;
+        write!(self.out, "\n{}", block(text, "sh"))?;
         Ok(())
     }
 

@@ -4,7 +4,7 @@ use anyhow::Context as _;
 use csv::{Terminator, WriterBuilder};
 
 use super::ByOwner;
-use crate::render::quote;
+use crate::render::escape::csv::inert;
 
 const HEADER: [&str; 7] = ["owner", "criterion", "category", "documents", "request", "points", "on_file"];
 
@@ -24,7 +24,7 @@ pub(super) fn table(requests: &ByOwner<'_>) -> anyhow::Result<Vec<u8>> {
                 &request.points.join("; "),
                 &request.on_file().collect::<Vec<_>>().join("; "),
             ];
-            writer.write_record(cells.map(quote::cell))?;
+            writer.write_record(cells.map(inert))?;
         }
     }
     writer.into_inner().context("the table could not be written")

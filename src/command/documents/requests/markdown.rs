@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{ByOwner, title};
 use crate::inventory::Timestamp;
-use crate::render::quote::markdown as plain;
+use crate::render::escape::markdown::plain;
 use crate::render::style::words;
 
 /// The page.

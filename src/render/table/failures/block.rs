@@ -1,11 +1,11 @@
 //! One failed control: what it expects, on which assets that does not hold, and what to do.
 
-use super::seen;
 use crate::assess::{Assessment, ControlResult, Explanation, Finding, Outcome};
 use crate::control::RenderedFix;
 use crate::inventory::snapshot::AssetRef;
 use crate::predicate::{Actual, Observation, Truth};
 use crate::render::page::Page;
+use crate::render::seen;
 use crate::render::style::{Style, Tone};
 use crate::render::text::{count, cut_middle, grouped, visible, width, wrap};
 

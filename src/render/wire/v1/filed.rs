@@ -1,11 +1,12 @@
 //! What is on file, in `tickmark.assessment/1` and in the page alike.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::assess::{self, Assessment};
 
 /// One document that is on file, whether it counts or not.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(in crate::render) struct Document<'a> {
     criterion: &'a str,
     /// Empty where it is for the criterion as a whole.
@@ -21,7 +22,7 @@ pub(in crate::render) struct Document<'a> {
     links: &'a [String],
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 struct File<'a> {
     path: &'a str,
     /// As it was filed.
@@ -31,7 +32,7 @@ struct File<'a> {
 }
 
 /// What is on file for a criterion.
-#[derive(Serialize)]
+#[derive(Serialize, JsonSchema)]
 pub(in crate::render) struct OnFile<'a> {
     /// The numbers of its documents.
     filed: &'a [usize],

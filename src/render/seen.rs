@@ -8,7 +8,7 @@ use crate::inventory::gap::UNKNOWN_KEY;
 const ELEMENTS: usize = 3;
 
 /// A value as lines: one, or for a list of things one for each of the first few.
-pub(super) fn lines(value: &Value) -> Vec<String> {
+pub(crate) fn lines(value: &Value) -> Vec<String> {
     match value {
         Value::Array(elements) if elements.iter().any(Value::is_object) => {
             let mut lines: Vec<String> = elements.iter().take(ELEMENTS).map(words).collect();
