@@ -1,5 +1,6 @@
 //! The command line's shape: clap structs only, no I/O and no logic.
 
+mod config;
 mod diff;
 mod management;
 mod pack;
@@ -15,9 +16,10 @@ use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum};
 use crate::control::Severity;
 use crate::control::param::Override;
 use crate::criteria::{Category, CloudEvidence, CriterionId};
-use crate::inventory::Region;
+use crate::inventory::{AccountId, Region};
 use crate::render::FORMATS;
 
+pub use config::{ConfigCommand, ConfigFormat, InitArgs, ShowConfigArgs};
 pub use diff::DiffArgs;
 pub use management::{
     AcceptancesCommand, AddDocument, DocumentsCommand, ManagementArgs, RequestDocuments, RequestFormat,
@@ -50,6 +52,12 @@ pub struct GlobalArgs {
     /// Say nothing but errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
+    /// Take the settings from this file [default: tickmark.yaml here or above, as far as the repository reaches]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Take the settings from no file
+    #[arg(long, global = true, conflicts_with = "config")]
+    pub no_config: bool,
 }
 
 /// What to do.
@@ -85,6 +93,11 @@ pub enum Command {
     /// The documents that no scanner can replace, as a file: what is on file, and what an auditor would ask for
     #[command(subcommand)]
     Documents(DocumentsCommand),
+    /// The settings of a project, `tickmark.yaml`: what is in force, and where each comes from
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Write a commented `tickmark.yaml` in which no setting is made yet
+    Init(InitArgs),
     /// What a shell completes on the Tab key: commands, options, controls, criteria and regions
     Completions(CompletionsArgs),
     /// The manual, as pages for man(1)
@@ -149,6 +162,9 @@ pub struct CollectArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "AWS")]
 pub struct ProviderArgs {
+    /// Only this account: where the credentials are of another, nothing is asked; repeatable
+    #[arg(long, value_name = "ID")]
+    pub account: Vec<AccountId>,
     /// Only this region; repeatable [default: every region that is enabled in the account]
     #[arg(long, value_name = "REGION", value_parser = region)]
     pub region: Vec<Region>,

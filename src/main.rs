@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-use tickmark::cli::Cli;
-
 fn main() -> ExitCode {
-    tickmark::command::run(&Cli::parse())
+    tickmark::command::run(&std::env::args_os().collect::<Vec<_>>())
 }

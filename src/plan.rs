@@ -5,7 +5,7 @@ pub mod forecast;
 use std::collections::BTreeSet;
 
 use crate::control::Control;
-use crate::inventory::Kind;
+use crate::inventory::{Kind, TAGS};
 use crate::provider::{self, Derive, FactSpec, KindSpec, Reads};
 
 /// What a collection is to do: the transitive closure, over the registry, of the fields that are asked for.
@@ -42,6 +42,16 @@ impl Plan {
             }
         }
         plan
+    }
+
+    /// The same with the tags of everything that is listed, where there are any to be read.
+    #[must_use]
+    pub fn with_tags(mut self) -> Self {
+        let kinds: Vec<Kind> = self.kinds.iter().cloned().collect();
+        for kind in &kinds {
+            self.add_fact(kind, TAGS);
+        }
+        self
     }
 
     fn add_kind(&mut self, kind: &Kind) {

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::Finding;
 use super::gap_table::Costs;
 use super::listing::{Listing, listed_in};
+use super::management::Place;
 use super::outcome::{Status, Tally};
 use super::score::Coverage;
+use super::{Finding, Input};
 use crate::control::{Control, Outcome, Severity};
 use crate::inventory::population::Scope;
-use crate::inventory::snapshot::Snapshot;
 use crate::inventory::{AccountId, Kind, Region};
 
 /// What one control came to.
@@ -47,19 +47,27 @@ pub(super) struct KindListings<'a> {
 
 /// One control's results put together; `findings` are its own.
 pub(super) fn result<'a>(
-    number: usize,
-    control: &'a Control,
+    input: &Input<'a>,
+    (number, control): (usize, &'a Control),
     findings: &[Finding],
     at: Range<usize>,
-    snapshot: &Snapshot,
     listings: &Listings<'a>,
     costs: &mut Costs,
 ) -> ControlResult<'a> {
+    let Input { snapshot, management, .. } = *input;
     let mut counts = Tally::default();
     let mut cells: BTreeMap<(&AccountId, &Region), Cell> = BTreeMap::new();
     let mut whole = true;
-    for listing in own(control, listings).flat_map(|(_, own)| &own.listings) {
+    for (kind, listing) in
+        own(control, listings).flat_map(|(kind, own)| own.listings.iter().map(move |one| (kind, one)))
+    {
         let cell = cells.entry((listing.account, &listing.region)).or_default();
+        let place = Place { kind, account: listing.account, region: &listing.region };
+        if management.excludes_all(&control.id, place, snapshot.as_of(listing.account)) {
+            cell.set_aside.get_or_insert(true);
+            continue;
+        }
+        cell.set_aside = Some(false);
         cell.closed |= listing.is_closed();
         if let Some(gap) = listing.gap() {
             cell.blind = true;
@@ -106,12 +114,16 @@ pub(super) fn own<'l, 'a>(
 struct Cell {
     blind: bool,
     closed: bool,
+    /// Whether every listing of it is left out by management; `None` while there is none.
+    set_aside: Option<bool>,
 }
 
 fn coverage(cells: impl Iterator<Item = Cell>) -> Coverage {
     let mut coverage = Coverage::default();
     for cell in cells {
-        if cell.closed {
+        if cell.set_aside == Some(true) {
+            coverage.set_aside += 1;
+        } else if cell.closed {
             coverage.closed += 1;
         } else {
             coverage.planned += 1;

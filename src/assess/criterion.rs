@@ -28,7 +28,7 @@ pub enum Configuration {
     Met,
     /// Nothing is there that its controls speak of.
     NoAssets,
-    /// A cloud could show it; the pack or the selection has no control for it.
+    /// A cloud could show it; the pack or the selection has no control for it, or management leaves out all that is there.
     NotAssessed,
     /// No cloud API holds it.
     None,
@@ -118,6 +118,8 @@ struct Evidence {
     status: Status,
     role: Role,
     severity: Severity,
+    /// Whether management leaves some of what it judges out.
+    set_aside: bool,
 }
 
 /// What there is to be shown, and how much of it has a passed control.
@@ -165,6 +167,9 @@ impl Extent {
         } else if any(Status::Pass) {
             let whole = self.points > 0 && self.with_pass == self.points && !self.reduced;
             if whole { Configuration::Met } else { Configuration::MetInPart }
+        } else if evidence.iter().any(|evidence| evidence.set_aside) {
+            // What is there was left out: nobody may read that as nothing being there.
+            Configuration::NotAssessed
         } else if !evidence.is_empty() {
             Configuration::NoAssets
         } else if self.points > 0 {
@@ -247,8 +252,12 @@ struct Mapped<'a> {
 impl<'a> Mapped<'a> {
     fn all(number: usize, result: &ControlResult<'a>, criterion: &Criterion) -> impl Iterator<Item = Self> {
         let (status, severity) = (result.status, result.severity);
+        let set_aside = result.counts.set_aside > 0 || result.coverage.set_aside > 0;
         let own = result.control.criteria.iter().filter(|mapping| mapping.criterion == criterion.id);
-        own.map(move |mapping| Self { number, mapping, evidence: Evidence { status, role: mapping.role, severity } })
+        own.map(move |mapping| {
+            let evidence = Evidence { status, role: mapping.role, severity, set_aside };
+            Self { number, mapping, evidence }
+        })
     }
 
     fn speaks_to(&self, point: &Point) -> bool {
@@ -283,7 +292,7 @@ mod tests {
     use super::*;
 
     fn evidence(status: Status, role: Role, severity: Severity) -> Evidence {
-        Evidence { status, role, severity }
+        Evidence { status, role, severity, set_aside: false }
     }
 
     const FULL: Extent = Extent { in_scope: true, points: 2, with_pass: 2, reduced: false };
@@ -312,6 +321,9 @@ mod tests {
         assert_eq!(of(Extent { reduced: true, ..FULL }, &[pass]), Configuration::MetInPart);
         assert_eq!(of(FULL, &[pass, idle]), Configuration::Met);
         assert_eq!(of(Extent { with_pass: 0, ..FULL }, &[idle]), Configuration::NoAssets);
+        let aside = Evidence { set_aside: true, ..idle };
+        assert_eq!(of(Extent { with_pass: 0, ..FULL }, &[idle, aside]), Configuration::NotAssessed);
+        assert_eq!(of(partly, &[pass, aside]), Configuration::MetInPart);
         assert_eq!(of(Extent { with_pass: 0, ..FULL }, &[]), Configuration::NotAssessed);
         assert_eq!(of(Extent { points: 0, with_pass: 0, ..FULL }, &[]), Configuration::None);
     }

@@ -79,7 +79,7 @@ fn chunk(snapshot: &Snapshot, management: &dyn Management, plan: &Plan<'_>, rang
         let (facts, as_of) = (asset.facts(), snapshot.as_of(asset.account()));
         let unknown = unknown_fields(&facts);
         for planned in controls {
-            let decision = management.decision(&planned.control.id, asset, as_of);
+            let decision = management.decision(&planned.control.id, asset, &facts, as_of);
             let finding = chunk.judge(planned, number, asset, &facts, as_of, decision);
             if finding.outcome != Outcome::SetAside {
                 chunk.note_unknowns(planned, finding.outcome, asset, &facts, &unknown);

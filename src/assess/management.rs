@@ -2,11 +2,14 @@
 
 use std::fmt;
 
+use serde_json::{Map, Value};
+
 use super::document::Document;
+use super::exclusion::Exclusion;
 use super::outcome::Decision;
 use crate::control::ControlId;
-use crate::inventory::Timestamp;
 use crate::inventory::snapshot::AssetRef;
+use crate::inventory::{AccountId, Kind, Region, Timestamp};
 
 /// A failure that management knows of and accepts for a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,11 +126,58 @@ fn fits(glob: &str, text: &str) -> bool {
     rest.ends_with(last)
 }
 
+/// Whether one control on one asset is left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Excluded {
+    /// It is not.
+    No,
+    /// By the exclusion of this number.
+    By(usize),
+    /// It is judged, though the exclusion of this number may have been meant for it: its tags were not read.
+    Untold(usize),
+}
+
+/// Where one kind of asset is listed.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// The kind.
+    pub kind: &'a Kind,
+    /// The account.
+    pub account: &'a AccountId,
+    /// The region, or `global`.
+    pub region: &'a Region,
+}
+
 /// What management decided and filed, as in force at the moment of judgement.
 pub trait Management: fmt::Debug + Sync {
-    /// The decision about one control on one asset.
-    fn decision(&self, control: &ControlId, asset: AssetRef<'_>, as_of: Timestamp) -> Option<Decision> {
-        self.acceptance(control, asset, as_of).map(|_| Decision::AcceptRisk)
+    /// The decision about one control on one asset that has these facts.
+    fn decision(
+        &self,
+        control: &ControlId,
+        asset: AssetRef<'_>,
+        facts: &Map<String, Value>,
+        as_of: Timestamp,
+    ) -> Option<Decision> {
+        match self.excluded(control, asset, facts, as_of) {
+            Excluded::By(_) => Some(Decision::SetAside),
+            Excluded::No | Excluded::Untold(_) => self.acceptance(control, asset, as_of).map(|_| Decision::AcceptRisk),
+        }
+    }
+
+    /// Every exclusion that is on file, whether it is honoured or not.
+    fn exclusions(&self) -> &[Exclusion] {
+        &[]
+    }
+
+    /// Whether one control on one asset that has these facts is left out.
+    fn excluded(&self, _: &ControlId, _: AssetRef<'_>, _: &Map<String, Value>, _: Timestamp) -> Excluded {
+        Excluded::No
+    }
+
+    /// Whether all that a control judges of a kind in one place is left out, seen or not.
+    fn excludes_all(&self, control: &ControlId, place: Place<'_>, as_of: Timestamp) -> bool {
+        let Place { kind, account, region } = place;
+        self.exclusions().iter().any(|one| one.holds(as_of) && one.covers_all(control, kind, account, region))
     }
 
     /// Every acceptance that is on file, whether it is honoured or not.

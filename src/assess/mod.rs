@@ -7,6 +7,7 @@ mod control;
 mod criterion;
 mod document;
 mod evaluate;
+mod exclusion;
 mod exit;
 mod explain;
 mod gap_table;
@@ -19,11 +20,12 @@ mod selection;
 pub use control::ControlResult;
 pub use criterion::{Configuration, CriterionResult, PointResult};
 pub use document::{Document, Documents, FileState, FiledFile, OnFile, Standing};
+pub use exclusion::{Exclusion, TagValues};
 pub use exit::{ExitStatus, Gate, exit_status};
 pub use explain::{Explanation, fingerprint};
 pub use gap_table::GapEntry;
 pub use listing::Listing;
-pub use management::{Acceptance, AssetPattern, Management, Validity};
+pub use management::{Acceptance, AssetPattern, Excluded, Management, Place, Validity};
 pub use outcome::{Decision, Status, Tally};
 pub use score::{Coverage, Totals};
 pub use selection::{RawSelection, Selection, SelectionError};
@@ -96,6 +98,15 @@ impl Finding {
     pub fn asset(&self) -> usize {
         self.asset as usize
     }
+}
+
+/// What one exclusion comes to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct SetAside {
+    /// How many results it sets aside.
+    pub results: u64,
+    /// How many results are judged as any other because the tags that it asks for were not read.
+    pub untold: u64,
 }
 
 /// The figures of one category.
@@ -171,7 +182,7 @@ pub fn assess<'a>(input: Input<'a>, options: Options) -> Assessment<'a> {
     for (number, control) in selected.into_iter().enumerate() {
         let end = findings.partition_point(|finding| finding.control() <= number);
         let own = findings.get(start..end).unwrap_or_default();
-        controls.push(control::result(number, control, own, start..end, input.snapshot, &listings, &mut costs));
+        controls.push(control::result(&input, (number, control), own, start..end, &listings, &mut costs));
         start = end;
     }
     let gaps = GapTable::new(input.snapshot, costs);
@@ -282,6 +293,45 @@ impl<'a> Assessment<'a> {
             }
         }
         accepted
+    }
+
+    /// The number of the exclusion by which a result is set aside.
+    pub fn exclusion_of(&self, finding: &Finding) -> Option<usize> {
+        match self.excluded(finding) {
+            Excluded::By(number) if finding.outcome == Outcome::SetAside => Some(number),
+            _ => None,
+        }
+    }
+
+    /// Whether a result is set aside, and by which exclusion.
+    pub fn excluded(&self, finding: &Finding) -> Excluded {
+        let (Some(result), Some(asset)) = (self.control_of(finding), self.asset_of(finding)) else {
+            return Excluded::No;
+        };
+        if self.input.management.exclusions().is_empty() {
+            return Excluded::No;
+        }
+        let as_of = self.snapshot().as_of(asset.account());
+        self.input.management.excluded(&result.control.id, asset, &asset.facts(), as_of)
+    }
+
+    /// What each exclusion comes to, in the order of [`Management::exclusions`].
+    pub fn set_aside(&self) -> Vec<SetAside> {
+        let mut all = vec![SetAside::default(); self.input.management.exclusions().len()];
+        if all.is_empty() {
+            return all;
+        }
+        for finding in &self.findings {
+            let (number, by) = match self.excluded(finding) {
+                Excluded::No => continue,
+                Excluded::By(number) => (number, true),
+                Excluded::Untold(number) => (number, false),
+            };
+            if let Some(one) = all.get_mut(number) {
+                *(if by { &mut one.results } else { &mut one.untold }) += 1;
+            }
+        }
+        all
     }
 
     /// The control that a finding is of.

@@ -12,6 +12,8 @@ pub struct Coverage {
     pub planned: u64,
     /// Those in regions that a service control policy closes: in neither of the two above.
     pub closed: u64,
+    /// Those that management leaves out whole: in none of the three above.
+    pub set_aside: u64,
 }
 
 impl Coverage {
@@ -24,6 +26,7 @@ impl Coverage {
         self.covered += other.covered;
         self.planned += other.planned;
         self.closed += other.closed;
+        self.set_aside += other.set_aside;
     }
 }
 

@@ -20,11 +20,15 @@ const NOT_HONOURED: u8 = 1;
 pub(super) fn run(command: &AcceptancesCommand, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
     let AcceptancesCommand::Check { file, snapshots, pack } = command;
     let (page, sound) = if snapshots.is_empty() {
-        as_of_now(file, pack, console.style)?
+        as_of_now(file, pack, console)?
     } else {
         let select = SelectArgs { pack: pack.clone(), ..SelectArgs::default() };
-        let grounds = Grounds::load(&select, &ManagementArgs { acceptances: Some(file.clone()), documents: None })?;
-        let snapshot = read(snapshots)?;
+        let grounds = Grounds::load(
+            &select,
+            &ManagementArgs { acceptances: Some(file.clone()), documents: None },
+            console.settings,
+        )?;
+        let snapshot = read(snapshots, console.settings)?;
         let input = grounds.input(&snapshot);
         covered(&assess(input, Options::default()), console.style)
     };
@@ -33,11 +37,11 @@ pub(super) fn run(command: &AcceptancesCommand, console: &mut Console<'_>) -> an
 }
 
 /// What is honoured at this moment; what it covers nobody can tell without a snapshot.
-fn as_of_now(file: &Path, pack: &PackArgs, style: Style) -> anyhow::Result<(Page, bool)> {
+fn as_of_now(file: &Path, pack: &PackArgs, console: &Console<'_>) -> anyhow::Result<(Page, bool)> {
     let criteria = built_in_criteria()?;
-    let all = acceptances(file, &load_pack(pack, &criteria)?)?;
+    let all = acceptances(file, &load_pack(pack, &criteria, console.settings)?)?;
     let now = now();
-    let (mut page, mut sound) = (Page::new(style), true);
+    let (mut page, mut sound) = (Page::new(console.style), true);
     for acceptance in all.acceptances() {
         let validity = acceptance.validity(now);
         sound &= validity == Validity::InForce;

@@ -6,23 +6,27 @@ use std::process::ExitCode;
 use super::console::Console;
 use super::finish::Finish;
 use super::select::Grounds;
+use super::settings::Settings;
 use crate::cli::AssessArgs;
 use crate::inventory::snapshot::{ReadError, Snapshot};
 
 /// Reads the snapshots, judges them together and prints the report.
 pub(super) fn run(args: &AssessArgs, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
-    let finish = Finish::new(&args.output)?;
-    let grounds = Grounds::load(&args.select, &args.management)?;
-    finish.report(&read(&args.snapshots)?, &grounds, console)
+    let finish = Finish::new(&args.output, console.settings)?;
+    let grounds = Grounds::load(&args.select, &args.management, console.settings)?;
+    let snapshot = read(&args.snapshots, console.settings)?;
+    finish.report(&snapshot, &grounds, console)
 }
 
-/// Snapshots from their files, as one.
-pub(super) fn read(paths: &[PathBuf]) -> anyhow::Result<Snapshot> {
+/// Snapshots from their files, as one; of the accounts that the project is about.
+pub(super) fn read(paths: &[PathBuf], settings: &Settings) -> anyhow::Result<Snapshot> {
     let mut snapshots = Vec::with_capacity(paths.len());
     for path in paths {
         snapshots.push(Snapshot::read(path).map_err(|error| named(error, path))?);
     }
-    Ok(Snapshot::merge(snapshots)?)
+    let snapshot = Snapshot::merge(snapshots)?;
+    settings.admit(&snapshot)?;
+    Ok(snapshot)
 }
 
 /// The error with the snapshot's name, unless it has it already.

@@ -11,7 +11,7 @@ use crate::plan::Plan;
 
 /// Collects every fact, or those that the selected controls read, and writes them down.
 pub(super) fn run(args: &CollectArgs, global: &GlobalArgs, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
-    let grounds = Grounds::load(&args.select, &ManagementArgs::default())?;
+    let grounds = Grounds::load(&args.select, &ManagementArgs::default(), console.settings)?;
     check_destination(&args.save)?;
     let plan = if selects_all(&args.select) { Plan::everything() } else { grounds.plan() };
     let gathered = gather::run(&args.provider, plan, grounds.pack.digest(), global, console)?;

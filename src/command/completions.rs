@@ -8,6 +8,7 @@ use clap::{Command, CommandFactory as _};
 use super::built_in_criteria;
 use super::console::Console;
 use super::select::load_pack;
+use super::settings::Settings;
 use crate::cli::{Cli, CompletionsArgs, PackArgs};
 use crate::control::Severity;
 use crate::criteria::Category;
@@ -32,7 +33,7 @@ pub(super) fn run(args: &CompletionsArgs, console: &mut Console<'_>) -> anyhow::
 
 fn words() -> anyhow::Result<Vec<Words>> {
     let criteria = built_in_criteria()?;
-    let pack = load_pack(&PackArgs::default(), &criteria)?;
+    let pack = load_pack(&PackArgs::default(), &criteria, &Settings::default())?;
     let known_criteria = || criteria.iter().map(|one| one.id.to_string()).collect();
     let owned = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
     Ok(vec![

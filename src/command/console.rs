@@ -1,4 +1,4 @@
-//! Where a command prints: its two streams, and what the terminal behind the first can show.
+//! What a command is handed besides its arguments: where it prints, what the terminal there can show, and the settings.
 
 use std::env;
 use std::fmt;
@@ -6,9 +6,10 @@ use std::io::{IsTerminal as _, Write};
 
 use comfy_table::{ContentArrangement, Table, presets};
 
+use super::settings::Settings;
 use crate::render::{self, Style};
 
-/// Where a command prints.
+/// Where a command prints, and what is in force there.
 pub(super) struct Console<'w> {
     /// Standard output: what was asked for.
     pub(super) out: &'w mut dyn Write,
@@ -18,6 +19,8 @@ pub(super) struct Console<'w> {
     pub(super) style: Style,
     /// Whether to say nothing but errors.
     pub(super) quiet: bool,
+    /// What the environment and `tickmark.yaml` say.
+    pub(super) settings: &'w Settings,
 }
 
 impl fmt::Debug for Console<'_> {
@@ -49,8 +52,9 @@ pub(super) fn plain_table(style: Style) -> Table {
 /// What a command prints where 120 columns and no colours are to be had.
 #[cfg(test)]
 pub(super) fn printed<T>(command: impl FnOnce(&mut Console<'_>) -> anyhow::Result<T>) -> anyhow::Result<(T, String)> {
-    let (mut out, mut err) = (Vec::new(), Vec::new());
-    let mut console = Console { out: &mut out, err: &mut err, style: Style::default(), quiet: true };
+    let (mut out, mut err, settings) = (Vec::new(), Vec::new(), Settings::default());
+    let mut console =
+        Console { out: &mut out, err: &mut err, style: Style::default(), quiet: true, settings: &settings };
     let result = command(&mut console)?;
     Ok((result, String::from_utf8(out)?))
 }

@@ -12,6 +12,7 @@ use comfy_table::ColumnConstraint;
 use super::built_in_criteria;
 use super::console::{Console, plain_table};
 use super::select::{Grounds, asset_types, load_pack};
+use super::settings::Settings;
 use crate::cli::{ControlsCommand, ManagementArgs, PackArgs, SelectArgs};
 use crate::control::{self, Control, Diagnostic, Origin, Pack, case};
 use crate::yaml::nearest;
@@ -31,7 +32,7 @@ pub(super) fn run(command: &ControlsCommand, console: &mut Console<'_>) -> anyho
 }
 
 fn list(select: &SelectArgs, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
-    let Grounds { pack, selection, .. } = Grounds::load(select, &ManagementArgs::default())?;
+    let Grounds { pack, selection, .. } = Grounds::load(select, &ManagementArgs::default(), console.settings)?;
     let mut table = plain_table(console.style);
     table.set_header(["CONTROL", "SEVERITY", "CRITERIA", "WHAT IT EXPECTS"]);
     for control in pack.iter().filter(|control| selection.has(&control.id)) {
@@ -48,7 +49,7 @@ fn list(select: &SelectArgs, console: &mut Console<'_>) -> anyhow::Result<ExitCo
 
 fn show(id: &str, args: &PackArgs, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
     let criteria = built_in_criteria()?;
-    let pack = load_pack(args, &criteria)?;
+    let pack = load_pack(args, &criteria, console.settings)?;
     let control = pack.iter().find(|control| control.id.as_str() == id).ok_or_else(|| {
         let near = nearest(id, pack.iter().map(|control| control.id.as_str()));
         let near = near.unwrap_or_else(|| "`tickmark controls list` names all of them".to_owned());
@@ -62,7 +63,7 @@ fn show(id: &str, args: &PackArgs, console: &mut Console<'_>) -> anyhow::Result<
 fn own(folder: Option<&PathBuf>) -> anyhow::Result<(Pack, Origin)> {
     let args = PackArgs { controls: folder.cloned(), param: Vec::new() };
     let origin = if folder.is_some() { Origin::User } else { Origin::BuiltIn };
-    Ok((load_pack(&args, &built_in_criteria()?)?, origin))
+    Ok((load_pack(&args, &built_in_criteria()?, &Settings::default())?, origin))
 }
 
 fn test(folder: Option<&PathBuf>, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
@@ -135,7 +136,7 @@ cases:
 
     #[test]
     fn every_built_in_control_can_be_shown() {
-        let pack = load_pack(&PackArgs::default(), &built_in_criteria().unwrap()).unwrap();
+        let pack = load_pack(&PackArgs::default(), &built_in_criteria().unwrap(), &Settings::default()).unwrap();
         let types = asset_types().unwrap();
         for control in &pack {
             let ((), text) =

@@ -20,7 +20,7 @@ pub(super) fn run(command: &CriteriaCommand, console: &mut Console<'_>) -> anyho
         CriteriaCommand::List { category, evidence, coverage, pack } => {
             let chosen = choose(&criteria, category, evidence)?;
             if *coverage {
-                let pack = load_pack(pack, &criteria)?;
+                let pack = load_pack(pack, &criteria, console.settings)?;
                 evidence::coverage(&chosen, &pack, console.style).write(console.out)?;
             } else {
                 list(&chosen, console)?;
@@ -78,7 +78,7 @@ fn show(criteria: &Criteria, id: &CriterionId, args: &PackArgs, console: &mut Co
         let near = near.unwrap_or_else(|| "`tickmark criteria list` names all of them".to_owned());
         anyhow!("there is no criterion {id}; {near}")
     })?;
-    let pack = load_pack(args, criteria)?;
+    let pack = load_pack(args, criteria, console.settings)?;
     evidence::page(criterion, &pack, console.style).write(console.out)?;
     Ok(())
 }

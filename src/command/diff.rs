@@ -11,6 +11,7 @@ use super::assess::read;
 use super::console::Console;
 use super::finish::{check_destination, replace, threads, threshold};
 use super::select::{Grounds, selects_all};
+use super::settings::Settings;
 use super::unless_broken_pipe;
 use crate::assess::compare::{Comparison, Judged, compare};
 use crate::assess::{Options, assess};
@@ -24,10 +25,12 @@ pub(super) fn run(args: &DiffArgs, console: &mut Console<'_>) -> anyhow::Result<
         check_destination(path)?;
     }
     let format = format(args)?;
-    if !selects_all(&args.select) && !is_snapshot(&args.old)? && !is_snapshot(&args.new)? {
+    let narrowed = !selects_all(&args.select) && console.settings.narrowed_by_option();
+    if narrowed && !is_snapshot(&args.old)? && !is_snapshot(&args.new)? {
         bail!("assessments were judged when they were made: only snapshots can be narrowed down to some controls");
     }
-    let (old, new) = (judged(&args.old, args)?, judged(&args.new, args)?);
+    let settings = console.settings;
+    let (old, new) = (judged(&args.old, args, settings)?, judged(&args.new, args, settings)?);
     let comparison = compare(&old, &new);
     match &args.output {
         None => unless_broken_pipe(write(format, &comparison, console.style, console.out))?,
@@ -60,10 +63,10 @@ fn format(args: &DiffArgs) -> anyhow::Result<&'static Format> {
 }
 
 /// One side: as it was judged, or judged now.
-fn judged(path: &Path, args: &DiffArgs) -> anyhow::Result<Judged> {
+fn judged(path: &Path, args: &DiffArgs, settings: &Settings) -> anyhow::Result<Judged> {
     if is_snapshot(path)? {
-        let grounds = Grounds::load(&args.select, &args.management)?;
-        let snapshot = read(&[path.to_owned()])?;
+        let grounds = Grounds::load(&args.select, &args.management, settings)?;
+        let snapshot = read(&[path.to_owned()], settings)?;
         let options = Options { criterion_threshold: args.criterion_threshold, threads: threads() };
         return Ok(Judged::from(&assess(grounds.input(&snapshot), options)));
     }

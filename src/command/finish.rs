@@ -14,6 +14,7 @@ use anyhow::{Context as _, anyhow, bail};
 use super::console::Console;
 use super::diff::written;
 use super::select::Grounds;
+use super::settings::Settings;
 use super::{built_in_criteria, unless_broken_pipe};
 use crate::assess::compare::{Judged, compare};
 use crate::assess::{Assessment, Gate, Options, assess};
@@ -27,26 +28,28 @@ use crate::render::{self, FORMATS, Format, Style, diff, github, markdown};
 #[derive(Debug)]
 pub(super) struct Finish<'a> {
     args: &'a OutputArgs,
-    outputs: Vec<Output<'a>>,
+    outputs: Vec<Output>,
     baseline: Option<Judged>,
 }
 
 /// One format, and where it goes: a file, or standard output.
-#[derive(Debug, Clone, Copy)]
-struct Output<'a> {
-    file: Option<&'a Path>,
+#[derive(Debug, Clone)]
+struct Output {
+    file: Option<PathBuf>,
     format: &'static Format,
 }
 
 impl<'a> Finish<'a> {
     /// Checks what was asked for.
-    pub(super) fn new(args: &'a OutputArgs) -> anyhow::Result<Self> {
-        for path in &args.output {
+    pub(super) fn new(args: &'a OutputArgs, settings: &Settings) -> anyhow::Result<Self> {
+        // An option replaces what the settings write; these write besides what is printed.
+        let besides = if args.output.is_empty() { settings.outputs() } else { Vec::new() };
+        for path in args.output.iter().chain(&besides) {
             check_destination(path)?;
         }
         check_criteria(&args.fail_on_criterion)?;
         let baseline = args.baseline.as_deref().map(written).transpose()?;
-        Ok(Self { args, outputs: outputs(args)?, baseline })
+        Ok(Self { args, outputs: outputs(args, besides)?, baseline })
     }
 
     /// Assesses the snapshot, writes the report and says what it comes to.
@@ -60,7 +63,7 @@ impl<'a> Finish<'a> {
         let options = Options { criterion_threshold: self.args.criterion_threshold, threads };
         let assessment = assess(grounds.input(snapshot), options);
         for output in &self.outputs {
-            self.deliver(*output, &assessment, console)?;
+            self.deliver(output, &assessment, console)?;
         }
         if let Some(summary) = self.step_summary() {
             self.append(Path::new(&summary), &assessment)?;
@@ -79,13 +82,8 @@ impl<'a> Finish<'a> {
         Ok(ExitCode::from(gate.status(&assessment).code()))
     }
 
-    fn deliver(
-        &self,
-        output: Output<'_>,
-        assessment: &Assessment<'_>,
-        console: &mut Console<'_>,
-    ) -> anyhow::Result<()> {
-        let Some(path) = output.file else {
+    fn deliver(&self, output: &Output, assessment: &Assessment<'_>, console: &mut Console<'_>) -> anyhow::Result<()> {
+        let Some(path) = &output.file else {
             let style = console.style;
             return unless_broken_pipe(self.write(output.format, assessment, style, console.out));
         };
@@ -130,28 +128,35 @@ impl<'a> Finish<'a> {
 
 /// What is written where. `--format` names the format of standard output, or of the only file; a file's is else told by
 /// its extension.
-fn outputs(args: &OutputArgs) -> anyhow::Result<Vec<Output<'_>>> {
+fn outputs(args: &OutputArgs, besides: Vec<PathBuf>) -> anyhow::Result<Vec<Output>> {
     let named = args.format.as_deref().map(by_name).transpose()?;
     match args.output.as_slice() {
         [] => {
             let format = named.or(FORMATS.first()).context("there is no output format")?;
-            Ok(vec![Output { file: None, format }])
+            let printed = Output { file: None, format };
+            beside(vec![printed], besides)
         }
         [only] => {
             let format = named.map_or_else(|| by_file_name(only), Ok)?;
-            Ok(vec![Output { file: Some(only), format }])
+            Ok(vec![Output { file: Some(only.clone()), format }])
         }
         several => {
-            let mut outputs: Vec<Output<'_>> = named.into_iter().map(|format| Output { file: None, format }).collect();
-            for path in several {
-                if outputs.iter().any(|earlier| earlier.file == Some(path)) {
-                    bail!("two reports cannot be written to {}", path.display());
-                }
-                outputs.push(Output { file: Some(path), format: by_file_name(path)? });
-            }
-            Ok(outputs)
+            let printed = named.into_iter().map(|format| Output { file: None, format }).collect();
+            beside(printed, several.to_vec())
         }
     }
+}
+
+/// What is printed, and files of which each has the format of its name.
+fn beside(printed: Vec<Output>, files: Vec<PathBuf>) -> anyhow::Result<Vec<Output>> {
+    let mut outputs = printed;
+    for path in files {
+        if outputs.iter().any(|earlier| earlier.file.as_ref() == Some(&path)) {
+            bail!("two reports cannot be written to {}", path.display());
+        }
+        outputs.push(Output { format: by_file_name(&path)?, file: Some(path) });
+    }
+    Ok(outputs)
 }
 
 fn by_name(name: &str) -> anyhow::Result<&'static Format> {
@@ -220,7 +225,7 @@ pub(super) fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Res
     if path.exists() && !path.is_file() {
         return write(&mut BufWriter::new(File::options().write(true).open(path)?));
     }
-    let part = beside(path)?;
+    let part = part_of(path)?;
     let written = File::create(&part).and_then(|file| write(&mut BufWriter::new(file)));
     written.and_then(|()| fs::rename(&part, path)).inspect_err(|_| {
         // What failed is told; that a part of it stays behind would be the lesser trouble.
@@ -229,7 +234,7 @@ pub(super) fn replace(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Res
 }
 
 /// A name in the same folder that no other process takes.
-fn beside(path: &Path) -> io::Result<PathBuf> {
+fn part_of(path: &Path) -> io::Result<PathBuf> {
     let name = path.file_name().ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "the path names no file"))?;
     let mut part = OsString::from(".");
     part.push(name);

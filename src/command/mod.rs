@@ -4,6 +4,7 @@ mod acceptances;
 mod assess;
 mod collect;
 mod completions;
+mod config;
 mod console;
 mod controls;
 mod criteria;
@@ -20,8 +21,10 @@ mod redact;
 mod report;
 mod scan;
 mod select;
+mod settings;
 mod verify;
 
+use std::ffi::OsString;
 use std::io::{self, BufWriter, Write as _};
 use std::process::ExitCode;
 
@@ -33,15 +36,35 @@ use crate::inventory::Timestamp;
 use crate::render::text::visible;
 use crate::yaml::Diagnostic;
 use console::Console;
+use settings::Settings;
 
 /// The exit status of a run that could not be made.
 const COULD_NOT_RUN: u8 = 2;
 
 /// Runs what was asked for, printing to standard output, and says why on standard error if it cannot.
-pub fn run(cli: &Cli) -> ExitCode {
+pub fn run(args: &[OsString]) -> ExitCode {
+    let done = settings::parse(args).and_then(|(cli, settings)| run_with(&cli, &settings));
+    match done {
+        Ok(status) => status,
+        Err(error) if error.downcast_ref().is_some_and(is_broken_pipe) => ExitCode::SUCCESS,
+        Err(error) => {
+            let mut err = io::stderr();
+            // Each line by itself: what a file holds may stand in it.
+            for (number, line) in format!("{error:#}").lines().enumerate() {
+                let prefix = if number == 0 { "tickmark: " } else { "" };
+                let _ = writeln!(err, "{prefix}{}", visible(line));
+            }
+            ExitCode::from(COULD_NOT_RUN)
+        }
+    }
+}
+
+fn run_with(cli: &Cli, settings: &Settings) -> anyhow::Result<ExitCode> {
     let (mut out, mut err) = (BufWriter::new(io::stdout().lock()), io::stderr());
-    let mut console = Console { out: &mut out, err: &mut err, style: console::style(), quiet: cli.global.quiet };
-    let done = match &cli.command {
+    let (style, quiet) = (console::style(), cli.global.quiet);
+    let mut console = Console { out: &mut out, err: &mut err, style, quiet, settings };
+    settings.tell(&mut console)?;
+    let status = match &cli.command {
         Command::Scan(args) => scan::run(args, &cli.global, &mut console),
         Command::Collect(args) => collect::run(args, &cli.global, &mut console),
         Command::Assess(args) => assess::run(args, &mut console),
@@ -55,22 +78,13 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Controls(command) => controls::run(command, &mut console),
         Command::Acceptances(command) => acceptances::run(command, &mut console),
         Command::Documents(command) => documents::run(command, &mut console),
+        Command::Config(command) => config::run(command, &mut console),
+        Command::Init(args) => config::init(args, &mut console),
         Command::Completions(args) => completions::run(args, &mut console),
         Command::Man(args) => man::run(args, &mut console),
     };
-    let done = done.and_then(|status| unless_broken_pipe(console.out.flush()).map(|()| status));
-    match done {
-        Ok(status) => status,
-        Err(error) if error.downcast_ref().is_some_and(is_broken_pipe) => ExitCode::SUCCESS,
-        Err(error) => {
-            // Each line by itself: what a file holds may stand in it.
-            for (number, line) in format!("{error:#}").lines().enumerate() {
-                let prefix = if number == 0 { "tickmark: " } else { "" };
-                let _ = writeln!(err, "{prefix}{}", visible(line));
-            }
-            ExitCode::from(COULD_NOT_RUN)
-        }
-    }
+    unless_broken_pipe(console.out.flush())?;
+    status
 }
 
 /// A reader that closes the pipe, as `head` does, has seen what it wanted.

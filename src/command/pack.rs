@@ -13,12 +13,13 @@ use super::finish::{folder_of, threads};
 use super::report::setting;
 use super::select::{Grounds, asset_types, raw_selection};
 use super::{demo, redact};
-use crate::assess::{Assessment, FileState};
+use crate::assess::{Assessment, FileState, Management as _};
 use crate::cli::{ManagementArgs, SelectArgs, SubjectArgs, WritePackArgs};
 use crate::control::{self, Severity, Source};
 use crate::criteria::{self, Criteria};
 use crate::inventory::snapshot::{Snapshot, Tool};
 use crate::management::documents::{digest, load_from};
+use crate::management::{Exclusions, exclusions};
 use crate::pack::{self, Asked, Inputs, Manifest, Signer, manifest};
 use crate::provider;
 use crate::render::text::count;
@@ -30,13 +31,14 @@ const PASSWORD: &str = "TICKMARK_KEY_PASSWORD";
 /// Writes the pack, and says what is in it.
 pub(super) fn run(args: &WritePackArgs, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
     // What is wrong with the user's files is told by their own names.
-    let read = Grounds::load(&args.select, &args.management)?;
+    let read = Grounds::load(&args.select, &args.management, console.settings)?;
     let wanted = Wanted {
         snapshots: &args.snapshots,
         demo: args.demo,
         subject: &args.subject,
         select: &args.select,
         management: &args.management,
+        exclusions: &read.record.exclusions,
         criterion_threshold: args.criterion_threshold,
         redacts: args.redact.redact,
     };
@@ -96,6 +98,8 @@ pub(super) struct Wanted<'a> {
     pub(super) select: &'a SelectArgs,
     /// What management says.
     pub(super) management: &'a ManagementArgs,
+    /// What is left out of the system's boundary.
+    pub(super) exclusions: &'a Exclusions,
     /// What makes a deviation.
     pub(super) criterion_threshold: Severity,
     /// Whether names are to be replaced.
@@ -108,6 +112,7 @@ pub(super) fn inputs(args: &Wanted<'_>, criteria: &Criteria, console: &mut Conso
     for path in args.snapshots {
         snapshots.push(whole(path)?);
     }
+    console.settings.admit_files(args.snapshots)?;
     // The order of the arguments makes no difference.
     snapshots.sort_by_cached_key(|bytes| Sha256::digest(bytes));
     let mut sources = control::pack::built_in();
@@ -120,8 +125,7 @@ pub(super) fn inputs(args: &Wanted<'_>, criteria: &Criteria, console: &mut Conso
         (Some(text), Some(path)) => filed(path, text, criteria, console)?,
         _ => BTreeMap::new(),
     };
-    let mut params: Vec<String> = args.select.pack.param.iter().map(ToString::to_string).collect();
-    params.sort_unstable();
+    let params = console.settings.params(&args.select.pack.param)?.iter().map(|chosen| chosen.to_string()).collect();
     let asked = Asked {
         organization: args.subject.organization.clone(),
         system: args.subject.system.clone(),
@@ -130,7 +134,9 @@ pub(super) fn inputs(args: &Wanted<'_>, criteria: &Criteria, console: &mut Conso
         criterion_threshold: args.criterion_threshold.as_str().to_owned(),
     };
     let criteria = criteria::BUILT_IN.to_owned();
-    let mut inputs = Inputs { asked, snapshots, criteria, controls: placed(sources)?, acceptances, documents, files };
+    let exclusions = (!args.exclusions.is_empty()).then(|| exclusions::file_of(args.exclusions.exclusions()));
+    let controls = placed(sources)?;
+    let mut inputs = Inputs { asked, snapshots, criteria, controls, acceptances, exclusions, documents, files };
     if args.demo {
         demo::pack(&mut inputs, args.redacts);
     }

@@ -27,15 +27,15 @@ use crate::report::{self, Considerations, FORMATS, Format, Report, Setting};
 /// Judges the snapshots, and writes the report.
 pub(super) fn run(args: &ReportArgs, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
     let destination = Destination::of(args)?;
-    let mut grounds = Grounds::load(&args.select, &args.management)?;
+    let mut grounds = Grounds::load(&args.select, &args.management, console.settings)?;
     if let Some(key) = redact::key(&args.redact)? {
-        return redacted(args, key, &destination, &grounds.criteria, console);
+        return redacted(args, key, &destination, &grounds, console);
     }
     let snapshot = if args.demo {
         demo::manage(&mut grounds, &args.management)?;
         demo::snapshot()?
     } else {
-        read(&args.snapshots)?
+        read(&args.snapshots, console.settings)?
     };
     let mut setting = setting(&args.subject, &snapshot, &grounds.criteria)?;
     if args.demo {
@@ -54,15 +54,17 @@ fn redacted(
     args: &ReportArgs,
     key: Key,
     destination: &Destination<'_>,
-    criteria: &Criteria,
+    read: &Grounds,
     console: &mut Console<'_>,
 ) -> anyhow::Result<ExitCode> {
+    let criteria = &read.criteria;
     let wanted = Wanted {
         snapshots: &args.snapshots,
         demo: args.demo,
         subject: &args.subject,
         select: &args.select,
         management: &args.management,
+        exclusions: &read.record.exclusions,
         criterion_threshold: args.criterion_threshold,
         redacts: true,
     };

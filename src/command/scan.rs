@@ -10,8 +10,8 @@ use crate::cli::{GlobalArgs, ScanArgs};
 
 /// Collects what the selected controls read, or takes the embedded account, and reports on it.
 pub(super) fn run(args: &ScanArgs, global: &GlobalArgs, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
-    let finish = Finish::new(&args.output)?;
-    let mut grounds = Grounds::load(&args.select, &args.management)?;
+    let finish = Finish::new(&args.output, console.settings)?;
+    let mut grounds = Grounds::load(&args.select, &args.management, console.settings)?;
     if args.demo {
         demo::manage(&mut grounds, &args.management)?;
         return finish.report(&demo::snapshot()?, &grounds, console);

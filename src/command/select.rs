@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::Context as _;
 
 use super::finish::folder_of;
+use super::settings::Settings;
 use super::{all_of, built_in_criteria};
 use crate::assess::{Input, RawSelection, Selection};
 use crate::cli::{ManagementArgs, PackArgs, SelectArgs};
@@ -35,13 +36,17 @@ pub(super) struct Grounds {
 
 impl Grounds {
     /// Reads and checks all of it.
-    pub(super) fn load(args: &SelectArgs, management: &ManagementArgs) -> anyhow::Result<Self> {
+    pub(super) fn load(args: &SelectArgs, management: &ManagementArgs, settings: &Settings) -> anyhow::Result<Self> {
         let criteria = built_in_criteria()?;
-        let pack = load_pack(&args.pack, &criteria)?;
+        let pack = load_pack(&args.pack, &criteria, settings)?;
         let selection = Selection::new(&raw_selection(args), &pack, &criteria)?;
         let accepted = management.acceptances.as_deref().map(|file| acceptances(file, &pack)).transpose()?;
         let filed = management.documents.as_deref().map(|file| documents(file, &criteria)).transpose()?;
-        let record = Record { acceptances: accepted.unwrap_or_default(), filed: filed.unwrap_or_default() };
+        let record = Record {
+            acceptances: accepted.unwrap_or_default(),
+            exclusions: settings.exclusions(&pack)?,
+            filed: filed.unwrap_or_default(),
+        };
         Ok(Self { pack, criteria, selection, scopes: provider::scopes(), record })
     }
 
@@ -53,7 +58,8 @@ impl Grounds {
 
     /// What must be collected for the selected controls.
     pub(super) fn plan(&self) -> Plan {
-        Plan::of(self.selected())
+        let plan = Plan::of(self.selected());
+        if self.record.exclusions.read_tags() { plan.with_tags() } else { plan }
     }
 
     /// The selected controls.
@@ -97,12 +103,12 @@ fn read(file: &Path) -> anyhow::Result<String> {
 }
 
 /// The built-in controls with a user's own, and the parameters in force.
-pub(super) fn load_pack(args: &PackArgs, criteria: &Criteria) -> anyhow::Result<Pack> {
+pub(super) fn load_pack(args: &PackArgs, criteria: &Criteria, settings: &Settings) -> anyhow::Result<Pack> {
     let mut sources = pack::built_in();
     if let Some(folder) = &args.controls {
         sources.extend(pack::directory(folder)?);
     }
-    let overrides = args.param.iter().cloned().collect();
+    let overrides = settings.params(&args.param)?;
     pack::load(&sources, &asset_types()?, criteria, &overrides).map_err(|problems| all_of(&problems))
 }
 

@@ -24,8 +24,6 @@ mod scope;
 mod test;
 mod value;
 
-pub(super) use params::on_command_line;
-
 use predicate::Checker;
 
 const START: Mark = Mark { line: 1, column: 1 };

@@ -141,7 +141,7 @@ impl Pack {
 
 fn unknown_overrides(pack: &Pack, overrides: &Overrides) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    for (id, name, _) in overrides.iter() {
+    for (id, name, chosen) in overrides.all() {
         let (message, help) = match pack.get(id) {
             None => (
                 format!("unknown control {:?}", id.as_str()),
@@ -152,7 +152,7 @@ fn unknown_overrides(pack: &Pack, overrides: &Overrides) -> Vec<Diagnostic> {
             }
             Some(_) => continue,
         };
-        problems.push(check::on_command_line(message, help));
+        problems.push(chosen.place.diagnostic(message, help));
     }
     problems
 }

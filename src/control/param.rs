@@ -6,6 +6,7 @@ use std::str::FromStr;
 
 use super::id::{ControlId, MalformedWord};
 use crate::predicate::Literal;
+use crate::yaml::{Diagnostic, Mark};
 
 mod parse;
 
@@ -158,23 +159,70 @@ pub enum MalformedOverride {
 /// The parameters that somebody chose; of several for one parameter the last holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Overrides {
-    chosen: BTreeMap<(ControlId, String), String>,
+    chosen: BTreeMap<(ControlId, String), Chosen>,
+}
+
+/// A value that somebody chose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Chosen {
+    /// The value as it was written.
+    pub(crate) value: String,
+    /// Where it was.
+    pub(crate) place: Place,
+}
+
+/// Where a parameter was chosen, for messages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    /// The file, or `--param`.
+    pub(crate) file: String,
+    /// Where in it.
+    pub(crate) mark: Mark,
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self { file: "--param".to_owned(), mark: Mark { line: 1, column: 1 } }
+    }
+}
+
+impl Place {
+    /// What is wrong there.
+    pub(super) fn diagnostic(&self, message: String, help: Option<String>) -> Diagnostic {
+        let Mark { line, column } = self.mark;
+        Diagnostic { file: self.file.clone(), line, column, message, help }
+    }
 }
 
 impl Overrides {
-    /// Adds one.
+    /// Adds one of the command line.
     pub fn set(&mut self, chosen: Override) {
-        self.chosen.insert((chosen.control, chosen.name), chosen.value);
+        self.set_at(chosen, Place::default());
+    }
+
+    /// Adds one that was written at this place.
+    pub(crate) fn set_at(&mut self, chosen: Override, place: Place) {
+        let Override { control, name, value } = chosen;
+        self.chosen.insert((control, name), Chosen { value, place });
     }
 
     /// Every one, by control and name.
-    pub fn iter(&self) -> impl Iterator<Item = (&ControlId, &str, &str)> {
-        self.chosen.iter().map(|((control, name), value)| (control, name.as_str(), value.as_str()))
+    pub fn iter(&self) -> impl Iterator<Item = Override> {
+        self.all().map(|(control, name, chosen)| Override {
+            control: control.clone(),
+            name: name.to_owned(),
+            value: chosen.value.clone(),
+        })
+    }
+
+    /// Every one with where it was chosen, by control and name.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&ControlId, &str, &Chosen)> {
+        self.chosen.iter().map(|((control, name), chosen)| (control, name.as_str(), chosen))
     }
 
     /// The value chosen for a parameter.
-    pub fn get(&self, control: &ControlId, name: &str) -> Option<&str> {
-        self.chosen.get(&(control.clone(), name.to_owned())).map(String::as_str)
+    pub(crate) fn get(&self, control: &ControlId, name: &str) -> Option<&Chosen> {
+        self.chosen.get(&(control.clone(), name.to_owned()))
     }
 }
 

@@ -6,6 +6,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+/// The fact that holds the tags of an asset, where its kind has any.
+pub const TAGS: &str = "tags";
+
 /// A word that does not have the form its type asks for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{word:?} is no {what}: {rule}")]

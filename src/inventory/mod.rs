@@ -10,7 +10,7 @@ pub mod snapshot;
 pub mod store;
 pub mod time;
 
-pub use asset::{AccountId, Key, Kind, Region};
+pub use asset::{AccountId, Key, Kind, Region, TAGS};
 pub use fact::Fact;
 pub use gap::{Gap, GapKind, Gaps};
 pub use population::{Population, Scope, Scopes, State};

@@ -6,7 +6,9 @@ mod tests;
 mod write;
 
 pub use load::load;
+pub(in crate::management) use load::patterns;
 pub use write::file_of;
+pub(in crate::management) use write::pattern_of;
 
 use std::collections::BTreeMap;
 

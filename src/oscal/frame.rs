@@ -13,7 +13,7 @@ use super::wire::{
     Role, State,
 };
 use super::{About, OSCAL_VERSION, finding, id, observation, risk, scope};
-use crate::assess::{Assessment, Document, Validity};
+use crate::assess::{Assessment, Document, SetAside, Validity};
 use crate::control::Change;
 use crate::inventory::Timestamp;
 use crate::inventory::snapshot::{AssetRef, Header};
@@ -111,6 +111,7 @@ fn result_props(assessment: &Assessment<'_>) -> Vec<Property> {
         number("cells-covered", totals.coverage.covered),
         number("cells-planned", totals.coverage.planned),
         number("cells-region-closed", totals.coverage.closed),
+        number("cells-set-aside", totals.coverage.set_aside),
     ];
     props.extend(input.selection.categories().map(|category| property("category", category.as_str())));
     props.extend(observation::counts(&totals.results));
@@ -122,6 +123,15 @@ fn result_props(assessment: &Assessment<'_>) -> Vec<Property> {
             let value = format!("{}.{name}={} (default {})", result.control.id, param.value, param.default);
             Property { class: Some(class), ..property("changed-param", &value) }
         }));
+    }
+    for (exclusion, SetAside { results, untold }) in input.management.exclusions().iter().zip(assessment.set_aside()) {
+        let as_of = assessment.as_of();
+        let told = format!("{} {results} results set aside, {untold} untold.", exclusion.statement(as_of));
+        props.push(Property {
+            class: Some(if exclusion.holds(as_of) { "in-force" } else { "not-honoured" }),
+            remarks: Some(line(&told)),
+            ..property("exclusion", &exclusion.to_string())
+        });
     }
     for acceptance in input.management.acceptances() {
         let validity = acceptance.validity(assessment.as_of());

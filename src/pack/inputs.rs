@@ -18,6 +18,7 @@ use crate::inventory::Scopes;
 use crate::inventory::schema::Schema;
 use crate::inventory::snapshot::digest::hex;
 use crate::inventory::snapshot::{MergeError, ReadError, Snapshot};
+use crate::management::exclusions::{self, Known};
 use crate::management::{Record, acceptances, documents};
 use crate::yaml::Diagnostic;
 
@@ -27,6 +28,7 @@ pub(super) const OWN: &str = "controls/own";
 /// The other files that a judgement rests on.
 pub(super) const CRITERIA: &str = "controls/criteria.yaml";
 pub(super) const ACCEPTANCES: &str = "acceptances.yaml";
+pub(super) const EXCLUSIONS: &str = "exclusions.yaml";
 pub(super) const DOCUMENTS: &str = "documents.yaml";
 
 /// The bytes and words that a pack is made from.
@@ -42,6 +44,8 @@ pub struct Inputs {
     pub controls: BTreeMap<Name, String>,
     /// `acceptances.yaml`.
     pub acceptances: Option<String>,
+    /// `exclusions.yaml`.
+    pub exclusions: Option<String>,
     /// `documents.yaml`.
     pub documents: Option<String>,
     /// The files that it names, by their paths in it, as far as they are there.
@@ -120,7 +124,7 @@ impl Grounds {
     /// # Errors
     /// What is wrong with them.
     pub fn new(inputs: &Inputs, schema: &Schema, scopes: Scopes) -> Result<Self, CannotJudge> {
-        let Inputs { asked, snapshots, criteria, controls, acceptances, documents, files } = inputs;
+        let Inputs { asked, snapshots, criteria, controls, acceptances, exclusions, documents, files } = inputs;
         let criteria = Criteria::parse(CRITERIA, criteria)?;
         let overrides = asked.params.iter().map(|word| word.parse::<Override>());
         let overrides: Overrides = overrides.collect::<Result<_, _>>()?;
@@ -128,6 +132,8 @@ impl Grounds {
         let pack = control::pack::load(&sources, schema, &criteria, &overrides)?;
         let selection = Selection::new(&asked.selection.clone().into(), &pack, &criteria)?;
         let accepted = acceptances.as_ref().map(|text| acceptances::load(ACCEPTANCES, text, &pack)).transpose()?;
+        let known = Known { pack: &pack, schema };
+        let excluded = exclusions.as_ref().map(|text| exclusions::load(EXCLUSIONS, text, known)).transpose()?;
         let digests: BTreeMap<&str, String> =
             files.iter().map(|(path, bytes)| (path.as_str(), hex(Sha256::new_with_prefix(bytes)))).collect();
         let state = |path: &str, filed: &str| match digests.get(path) {
@@ -140,7 +146,8 @@ impl Grounds {
         let threshold = asked.criterion_threshold.parse();
         let threshold = threshold.map_err(|_| CannotJudge::Severity(asked.criterion_threshold.clone()))?;
         let (snapshot, snapshots) = merged(snapshots)?;
-        let record = Record { acceptances: accepted.unwrap_or_default(), filed };
+        let (acceptances, exclusions) = (accepted.unwrap_or_default(), excluded.unwrap_or_default());
+        let record = Record { acceptances, exclusions, filed };
         Ok(Self { snapshot, snapshots, pack, criteria, selection, scopes, record, threshold })
     }
 

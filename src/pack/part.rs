@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::io::{self, Write};
 
-use super::inputs::{ACCEPTANCES, CRITERIA, DOCUMENTS, Grounds, Inputs};
+use super::inputs::{ACCEPTANCES, CRITERIA, DOCUMENTS, EXCLUSIONS, Grounds, Inputs};
 use super::name::{BadName, Name, Names};
 use super::population;
 use crate::render;
@@ -59,7 +59,9 @@ pub fn parts<'a>(inputs: &'a Inputs, grounds: &'a Grounds, report: &'a Report<'a
     parts.push(Part::of(Name::new(CRITERIA)?, inputs.criteria.as_bytes()));
     let controls = inputs.controls.iter().map(|(name, text)| Part::of(name.clone(), text.as_bytes()));
     parts.extend(controls);
-    for (name, text) in [(ACCEPTANCES, &inputs.acceptances), (DOCUMENTS, &inputs.documents)] {
+    for (name, text) in
+        [(ACCEPTANCES, &inputs.acceptances), (EXCLUSIONS, &inputs.exclusions), (DOCUMENTS, &inputs.documents)]
+    {
         if let Some(text) = text {
             parts.push(Part::of(Name::new(name)?, text.as_bytes()));
         }

@@ -50,6 +50,10 @@ fn reason(assessment: &Assessment<'_>, finding: &Finding) -> String {
         Some(format!("accepted by {approver} until {last}, {ticket}: {}", acceptance.reason))
     });
     reasons.extend(accepted);
+    let excluded = assessment
+        .exclusion_of(finding)
+        .and_then(|number| Some(assessment.input().management.exclusions().get(number)?.statement(assessment.as_of())));
+    reasons.extend(excluded);
     reasons.join("; ")
 }
 

@@ -10,7 +10,7 @@ use crate::inventory::asset::MalformedId;
 use crate::inventory::schema::Schema;
 use crate::inventory::snapshot::Snapshot;
 use crate::inventory::{Key as AssetKey, Scopes};
-use crate::management::{acceptances, documents};
+use crate::management::{acceptances, documents, exclusions};
 use crate::redact::{Key, RedactError, Redactor, Vocabulary};
 
 /// Why nothing was redacted.
@@ -72,6 +72,7 @@ pub fn redacted(
     }
     let record = before.record();
     let withheld = redactor.documents(record.filed.documents());
+    let left_out = redactor.exclusions(&record.exclusions, before.snapshot(), before.controls())?;
     let accepted = || redactor.acceptances(record.acceptances.acceptances(), before.snapshot());
     let controls = inputs.controls.iter().map(|(name, text)| {
         let own = name.below(OWN).is_some();
@@ -85,6 +86,7 @@ pub fn redacted(
         criteria: inputs.criteria.clone(),
         controls: controls.collect(),
         acceptances: inputs.acceptances.as_ref().map(|_| acceptances::file_of(&accepted())),
+        exclusions: inputs.exclusions.as_ref().map(|_| exclusions::file_of(&left_out)),
         documents: inputs.documents.as_ref().map(|_| documents::file_of(&withheld.documents)),
         files: withheld.notes,
     };

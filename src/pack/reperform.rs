@@ -6,7 +6,7 @@ use std::io::{self, BufReader, Read, Write};
 
 use serde::Deserialize;
 
-use super::inputs::{ACCEPTANCES, BUILT_IN, CRITERIA, DOCUMENTS, Grounds, Inputs, OWN};
+use super::inputs::{ACCEPTANCES, BUILT_IN, CRITERIA, DOCUMENTS, EXCLUSIONS, Grounds, Inputs, OWN};
 use super::manifest::Manifest;
 use super::name::Name;
 use super::part::{ASSESSMENT, Part, parts};
@@ -86,6 +86,8 @@ fn inputs(store: &mut Store, manifest: &Manifest, problems: &mut Vec<Problem>) -
             inputs.criteria = text(store, path, problems).unwrap_or_default();
         } else if path == ACCEPTANCES {
             inputs.acceptances = text(store, path, problems);
+        } else if path == EXCLUSIONS {
+            inputs.exclusions = text(store, path, problems);
         } else if path == DOCUMENTS {
             inputs.documents = text(store, path, problems);
         }

@@ -6,9 +6,13 @@ use sha2::{Digest as _, Sha256};
 
 use super::Redactor;
 use super::key::Shape;
-use crate::assess::{Acceptance, AssetPattern, Document, FileState, FiledFile};
+use crate::assess::{Acceptance, AssetPattern, Document, Exclusion, FileState, FiledFile, Management as _, TagValues};
+use crate::control::Pack;
+use crate::inventory::asset::MalformedId;
 use crate::inventory::snapshot::Snapshot;
 use crate::inventory::snapshot::digest::hex;
+use crate::management::Exclusions;
+use crate::predicate::Truth;
 
 /// Documents whose files were withheld.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,18 +41,61 @@ impl Redactor {
         acceptances.iter().map(of).collect()
     }
 
+    /// The exclusions with people, tickets, accounts and assets replaced. Tags are replaced by the assets of `snapshot`
+    /// that they leave out: both the key and the value of a tag may be names.
+    ///
+    /// # Errors
+    /// Where the replaced id of an account is none.
+    pub fn exclusions(
+        &self,
+        exclusions: &Exclusions,
+        snapshot: &Snapshot,
+        controls: &Pack,
+    ) -> Result<Vec<Exclusion>, MalformedId> {
+        let of = |(number, one): (usize, &Exclusion)| {
+            let assets = if one.reads_tags() {
+                let covered = snapshot.assets().filter(|asset| {
+                    let (kind, facts) = (asset.kind(), asset.facts());
+                    let mut own = controls.iter().filter(|control| control.kinds.contains(kind));
+                    own.any(|control| exclusions.covers(number, &control.id, *asset, &facts) == Truth::True)
+                });
+                self.named(covered.map(|asset| self.id(asset.id())).collect(), &one.to_string())
+            } else {
+                one.assets.iter().flat_map(|pattern| self.patterns(pattern, snapshot)).collect()
+            };
+            Ok(Exclusion {
+                accounts: one.accounts.iter().map(|account| self.account_id(account)).collect::<Result<_, _>>()?,
+                regions: one.regions.clone(),
+                services: one.services.clone(),
+                assets,
+                tags: TagValues::new(),
+                without_tags: TagValues::new(),
+                controls: one.controls.clone(),
+                reason: self.scrubbed(&one.reason),
+                approver: self.person(&one.approver),
+                ticket: one.ticket.as_ref().map(|ticket| self.key.pseudonym(Shape::Ticket, ticket)),
+                ends: one.ends,
+            })
+        };
+        exclusions.exclusions().iter().enumerate().map(of).collect()
+    }
+
+    /// Assets by their replaced ids; one that is nowhere stands for none, since a list without any would mean all.
+    fn named(&self, mut ids: Vec<String>, none: &str) -> Vec<AssetPattern> {
+        ids.sort_unstable();
+        ids.dedup();
+        if ids.is_empty() {
+            ids.push(self.key.pseudonym(Shape::Name, none));
+        }
+        ids.into_iter().map(AssetPattern::Id).collect()
+    }
+
     fn patterns(&self, pattern: &AssetPattern, snapshot: &Snapshot) -> Vec<AssetPattern> {
         match pattern {
             AssetPattern::Id(id) => vec![AssetPattern::Id(self.id(id))],
             AssetPattern::Glob(glob) => {
                 let fitting = snapshot.assets().filter(|asset| pattern.fits(asset.id()));
-                let mut ids: Vec<String> = fitting.map(|asset| self.id(asset.id())).collect();
-                ids.sort_unstable();
-                ids.dedup();
-                if ids.is_empty() {
-                    ids.push(self.key.pseudonym(Shape::Name, glob));
-                }
-                ids.into_iter().map(AssetPattern::Id).collect()
+                self.named(fitting.map(|asset| self.id(asset.id())).collect(), glob)
             }
         }
     }

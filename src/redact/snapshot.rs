@@ -49,7 +49,7 @@ impl Redactor {
         Ok(Key { kind: kind.clone(), account: self.account_id(account)?, region: region.clone(), id: self.id(id) })
     }
 
-    fn account_id(&self, account: &AccountId) -> Result<AccountId, MalformedId> {
+    pub(super) fn account_id(&self, account: &AccountId) -> Result<AccountId, MalformedId> {
         self.account(account.as_str()).parse()
     }
 

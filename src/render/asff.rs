@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value, json};
 
 use super::Options;
-use super::row::{Row, accepted, rows};
+use super::row::{Row, rows};
 use super::text::visible;
 use super::wire::v1::Each;
 use crate::assess::{Assessment, Outcome};
@@ -118,10 +118,10 @@ fn finding(row: &Row<'_, '_>, partition: &str) -> Value {
         recommendation.extend(link.map(|link| ("Url".to_owned(), json!(visible(link)))));
         members.insert("Remediation".to_owned(), json!({"Recommendation": recommendation}));
     }
-    if let Some(acceptance) = row.acceptance {
-        let by = visible(&acceptance.approver);
+    if let Some((approver, told)) = row.decision() {
+        let by = visible(approver);
         let note = json!({
-            "Text": clipped(&accepted(acceptance), NOTE),
+            "Text": clipped(&told, NOTE),
             "UpdatedBy": clipped(&by, NOTE),
             "UpdatedAt": as_of,
         });

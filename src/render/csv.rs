@@ -6,7 +6,7 @@ use csv::{Terminator, WriterBuilder};
 
 use super::Options;
 use super::escape::csv::inert;
-use super::row::{Row, accepted, reason, rows};
+use super::row::{Row, reason, rows};
 use crate::assess::Assessment;
 
 const HEADER: [&str; 17] = [
@@ -24,7 +24,7 @@ const HEADER: [&str; 17] = [
     "as_of",
     "observed",
     "not_seen",
-    "acceptance",
+    "decision",
     "fix",
     "fingerprint",
 ];
@@ -56,7 +56,7 @@ fn cells(row: &Row<'_, '_>) -> [String; 17] {
         row.as_of.to_string(),
         row.observed.join("; "),
         row.gaps.iter().map(|entry| reason(entry)).collect::<Vec<_>>().join("; "),
-        row.acceptance.map(accepted).unwrap_or_default(),
+        row.decision().map(|(_, told)| told).unwrap_or_default(),
         row.remedy().unwrap_or_default(),
         row.fingerprint(),
     ]

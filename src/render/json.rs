@@ -8,12 +8,12 @@ use super::Options;
 use super::wire::v1::{self, filed};
 use crate::assess::{
     Assessment, AssetPattern, Configuration, ControlResult, Coverage, CriterionResult, Documents, Finding, GapEntry,
-    Outcome, Summary, Tally, Totals, fingerprint,
+    Outcome, SetAside, Summary, Tally, Totals, fingerprint,
 };
 use crate::control::{Change, Control, ControlId, ParamValue, RenderedFix};
 use crate::criteria::{Category, CriterionId};
 use crate::inventory::snapshot::Header;
-use crate::inventory::{AccountId, Region};
+use crate::inventory::{AccountId, Region, Timestamp};
 use crate::predicate::{Actual, Literal, Observation, Truth};
 
 /// Writes the document and a line feed.
@@ -40,6 +40,7 @@ pub fn write(assessment: &Assessment<'_>, options: Options, out: &mut dyn Write)
         findings: v1::Each(findings(assessment, options)),
         gaps: v1::Each(gaps(assessment)),
         acceptances: acceptances(assessment),
+        exclusions: exclusions(assessment),
         documents: filed::documents(assessment),
     };
     serde_json::to_writer(&mut *out, &document)?;
@@ -124,8 +125,8 @@ fn score(totals: &Totals) -> v1::Score {
 }
 
 fn coverage(coverage: Coverage) -> v1::Coverage {
-    let Coverage { covered, planned, closed } = coverage;
-    v1::Coverage { percent: coverage.percent(), covered, planned, region_closed: closed }
+    let Coverage { covered, planned, closed, set_aside } = coverage;
+    v1::Coverage { percent: coverage.percent(), covered, planned, region_closed: closed, set_aside }
 }
 
 fn counts(tally: Tally) -> v1::Counts {
@@ -247,6 +248,7 @@ fn finding<'s>(assessment: &'s Assessment<'_>, finding: &Finding) -> Option<v1::
         observations: explanation.observations.into_iter().map(|seen| observation(assessment, seen)).collect(),
         gaps: explanation.gaps,
         acceptance: assessment.acceptance_of(finding),
+        exclusion: assessment.exclusion_of(finding),
         fix: explanation.fix.map(|RenderedFix { summary, cli, terraform, console }| v1::Fix {
             summary,
             cli,
@@ -299,6 +301,22 @@ pub(super) fn acceptances<'s>(assessment: &'s Assessment<'_>) -> Vec<v1::Accepta
         expires: one.last_day().date(),
         validity: one.validity(assessment.as_of()).as_str(),
         accepted,
+    });
+    told.collect()
+}
+
+/// What management leaves out.
+pub(super) fn exclusions<'s>(assessment: &'s Assessment<'_>) -> Vec<v1::Exclusion<'s>> {
+    let all = assessment.input().management.exclusions().iter().zip(assessment.set_aside());
+    let told = all.map(|(one, SetAside { results, untold })| v1::Exclusion {
+        what: one.to_string(),
+        reason: &one.reason,
+        approver: &one.approver,
+        ticket: one.ticket.as_deref(),
+        until: one.last_day().map(Timestamp::date),
+        in_force: one.holds(assessment.as_of()),
+        set_aside: results,
+        untold,
     });
     told.collect()
 }

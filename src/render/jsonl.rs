@@ -18,6 +18,7 @@ pub fn write(assessment: &Assessment<'_>, options: Options, out: &mut dyn Write)
         controls: v1::Each(json::controls(assessment)),
         gaps: v1::Each(json::gaps(assessment)),
         acceptances: json::acceptances(assessment),
+        exclusions: json::exclusions(assessment),
     };
     serde_json::to_writer(&mut *out, &header)?;
     out.write_all(b"\n")?;

@@ -9,7 +9,7 @@ use std::io::{self, Write};
 use super::Options;
 use super::command;
 use super::escape::markdown::{block, code, plain};
-use super::row::{accepted, fails, reason, rows_of};
+use super::row::{fails, reason, rows_of};
 use super::style::words;
 use super::text::{count, cut, grouped};
 use crate::assess::{Assessment, Configuration, ControlResult, Outcome, Status};
@@ -183,7 +183,7 @@ fn accepted_risk(assessment: &Assessment<'_>, control: (usize, &ControlResult<'_
     let mut out = format!("- {} ({})\n", plain(&result.control.title), code(result.control.id.as_str()));
     let rows = rows_of(assessment, control, Options::default());
     for row in rows.filter(|row| row.outcome == Outcome::RiskAccepted).take(ASSETS) {
-        let by = row.acceptance.map_or_else(|| "accepted".to_owned(), accepted);
+        let by = row.decision().map_or_else(|| "accepted".to_owned(), |(_, told)| told);
         let _ = writeln!(out, "  - {}: {}", code(&cut_id(&row.id())), code(&cut(&by, SEEN)));
     }
     let more = result.counts.risk_accepted.saturating_sub(ASSETS as u64);

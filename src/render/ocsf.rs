@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use super::Options;
-use super::row::{Row, accepted, rows};
+use super::row::{Row, rows};
 use super::style::words;
 use super::text::visible;
 use super::wire::v1::Each;
@@ -105,8 +105,8 @@ fn event(row: &Row<'_, '_>) -> Value {
         let references: Vec<_> = control.references.iter().map(|reference| visible(reference)).collect();
         members.insert("remediation".to_owned(), json!({"desc": remedy, "references": references}));
     }
-    if let Some(acceptance) = row.acceptance {
-        members.insert("comment".to_owned(), json!(accepted(acceptance)));
+    if let Some((_, told)) = row.decision() {
+        members.insert("comment".to_owned(), json!(told));
     }
     event
 }

@@ -1,7 +1,9 @@
 //! The results one by one, as the formats for other tools list them: every finding, and every listing that was not
 //! completed, for what it leaves unseen is a result too.
 
-use crate::assess::{Acceptance, Assessment, ControlResult, Finding, GapEntry, Listing, Outcome, fingerprint};
+use crate::assess::{
+    Acceptance, Assessment, ControlResult, Exclusion, Finding, GapEntry, Listing, Outcome, fingerprint,
+};
 use crate::control::{RenderedFix, Severity};
 use crate::inventory::snapshot::AssetRef;
 use crate::inventory::{AccountId, Key, Kind, Region, Timestamp};
@@ -41,6 +43,8 @@ pub(super) struct Row<'s, 'a> {
     pub(super) gaps: Vec<&'s GapEntry>,
     /// By what its failure is accepted.
     pub(super) acceptance: Option<&'s Acceptance>,
+    /// By what it is set aside.
+    pub(super) exclusion: Option<&'s Exclusion>,
     /// How to put it right.
     pub(super) fix: Option<RenderedFix>,
     /// The moment at which it was judged.
@@ -93,7 +97,8 @@ fn of_finding<'s, 'a>(
         explanation.observations.iter().map(observed).collect()
     };
     let gaps = explanation.gaps.iter().filter_map(|number| assessment.gaps().get(*number)).collect();
-    let acceptances = assessment.input().management.acceptances();
+    let management = assessment.input().management;
+    let (acceptances, exclusions) = (management.acceptances(), management.exclusions());
     Some(Row {
         number,
         result,
@@ -102,6 +107,7 @@ fn of_finding<'s, 'a>(
         observed,
         gaps,
         acceptance: assessment.acceptance_of(finding).and_then(|number| acceptances.get(number)),
+        exclusion: assessment.exclusion_of(finding).and_then(|number| exclusions.get(number)),
         fix: explanation.fix,
         as_of: assessment.snapshot().as_of(asset.account()),
         subject: Subject::Asset(asset),
@@ -123,6 +129,7 @@ fn of_listing<'s, 'a>(
         observed: Vec::new(),
         gaps: gap.and_then(|number| assessment.gaps().get(number)).into_iter().collect(),
         acceptance: None,
+        exclusion: None,
         fix: None,
         as_of: assessment.snapshot().as_of(listing.account),
         subject: Subject::Listing { kind, account: listing.account, region: listing.region.clone() },
@@ -197,7 +204,20 @@ impl Row<'_, '_> {
             }
             Outcome::Pass => format!("Passes: {}", observed()),
             Outcome::NotApplicable => format!("Not applicable: {}", observed()),
-            Outcome::SetAside => "Set aside by management".to_owned(),
+            Outcome::SetAside => {
+                let why = self.decision().map(|(_, told)| format!(". {told}")).unwrap_or_default();
+                format!("Set aside by management{why}")
+            }
+        }
+    }
+
+    /// What management decided of it, and who did: that its failure is accepted, or that it is set aside.
+    pub(super) fn decision(&self) -> Option<(&str, String)> {
+        let left_out = |one: &'_ Exclusion| visible(&one.statement(self.as_of)).into_owned();
+        match (self.acceptance, self.exclusion) {
+            (Some(acceptance), _) => Some((&acceptance.approver, accepted(acceptance))),
+            (None, Some(exclusion)) => Some((&exclusion.approver, left_out(exclusion))),
+            (None, None) => None,
         }
     }
 

@@ -65,7 +65,6 @@ fn of_asset(report: &Report<'_>, result: &Result<'_>) -> [String; 10] {
     let asset = result.asset;
     let observed: Vec<String> = result.observations.iter().map(super::Observation::line).collect();
     let gaps: Vec<String> = result.gaps.iter().map(|number| report.gap(*number)).collect();
-    let acceptance = result.acceptance.and_then(|number| report.acceptances.get(number));
     [
         inert(asset.kind),
         inert(asset.account),
@@ -75,7 +74,7 @@ fn of_asset(report: &Report<'_>, result: &Result<'_>) -> [String; 10] {
         words::outcome(result.outcome).to_owned(),
         inert(&observed.join("; ")),
         inert(&gaps.join("; ")),
-        inert(acceptance.map(|one| one.statement.as_str()).unwrap_or_default()),
+        inert(report.decision(result).unwrap_or_default()),
         result.fingerprint.clone(),
     ]
 }

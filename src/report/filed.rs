@@ -3,8 +3,9 @@
 use serde::Serialize;
 
 use super::words;
-use crate::assess::{Assessment, FileState, Standing, Validity};
+use crate::assess::{Assessment, FileState, SetAside, Standing, Validity};
 use crate::criteria::CriterionId;
+use crate::inventory::Timestamp;
 
 /// A risk acceptance on file.
 #[derive(Debug, Serialize)]
@@ -31,6 +32,29 @@ pub struct Acceptance<'a> {
     pub validity: Validity,
     /// How many failures it accepts; one in force that accepts none is unused.
     pub accepted: u64,
+    /// What it means for the tests, or why it is not honoured.
+    pub statement: String,
+}
+
+/// What management leaves out of the system's boundary.
+#[derive(Debug, Serialize)]
+pub struct Exclusion<'a> {
+    /// What it leaves out, in words.
+    pub what: String,
+    /// Why.
+    pub reason: &'a str,
+    /// Who decided it.
+    pub approver: &'a str,
+    /// Where it was discussed.
+    pub ticket: Option<&'a str>,
+    /// The last day on which it holds, in UTC.
+    pub until: Option<String>,
+    /// Whether it is honoured.
+    pub in_force: bool,
+    /// How many results it sets aside.
+    pub set_aside: u64,
+    /// How many results are tested all the same because the tags that it asks for were not read.
+    pub untold: u64,
     /// What it means for the tests, or why it is not honoured.
     pub statement: String,
 }
@@ -95,6 +119,23 @@ pub(super) fn acceptances<'a>(assessment: &'a Assessment<'a>) -> Vec<Acceptance<
             accepted,
             statement,
         }
+    });
+    told.collect()
+}
+
+/// Every exclusion, in the order of the file.
+pub(super) fn exclusions<'a>(assessment: &'a Assessment<'a>) -> Vec<Exclusion<'a>> {
+    let all = assessment.input().management.exclusions().iter().zip(assessment.set_aside());
+    let told = all.map(|(one, SetAside { results, untold })| Exclusion {
+        what: one.to_string(),
+        reason: &one.reason,
+        approver: &one.approver,
+        ticket: one.ticket.as_deref(),
+        until: one.last_day().map(Timestamp::date),
+        in_force: one.holds(assessment.as_of()),
+        set_aside: results,
+        untold,
+        statement: one.statement(assessment.as_of()),
     });
     told.collect()
 }

@@ -33,7 +33,7 @@ pub use considerations::{Considerations, Expected, Subservice};
 pub use control::{Control, MappedTo, Param};
 pub use cover::{Changed, Cover};
 pub use criterion::{Criterion, Mapped, Point};
-pub use filed::{Acceptance, Document, File};
+pub use filed::{Acceptance, Document, Exclusion, File};
 pub use format::{FORMATS, Format, Writer, by_extension, by_name, write_all};
 pub use gap::Gap;
 pub use plan::{Cause, Group, Step};
@@ -83,6 +83,8 @@ pub struct Report<'a> {
     pub gaps: Vec<Gap<'a>>,
     /// Every risk acceptance on file, whether it is honoured or not.
     pub acceptances: Vec<Acceptance<'a>>,
+    /// What management leaves out of the system's boundary.
+    pub exclusions: Vec<Exclusion<'a>>,
     /// Every document on file, whether it counts or not.
     pub documents: Vec<Document<'a>>,
     #[serde(skip)]
@@ -106,6 +108,7 @@ impl<'a> Report<'a> {
             considerations: &setting.considerations,
             gaps: assessment.gaps().iter().map(Gap::of).collect(),
             acceptances: filed::acceptances(assessment),
+            exclusions: filed::exclusions(assessment),
             documents: filed::documents(assessment),
             assessment,
         }
@@ -114,6 +117,13 @@ impl<'a> Report<'a> {
     /// The assessment that it is on.
     pub fn assessment(&self) -> &'a Assessment<'a> {
         self.assessment
+    }
+
+    /// What management decided of a result, where it did: that its failure is accepted, or that it is set aside.
+    pub fn decision(&self, result: &Result<'_>) -> Option<&str> {
+        let accepted = result.acceptance.and_then(|number| self.acceptances.get(number)).map(|one| &one.statement);
+        let left_out = || result.exclusion.and_then(|number| self.exclusions.get(number)).map(|one| &one.statement);
+        accepted.or_else(left_out).map(String::as_str)
     }
 
     /// A gap in a few words, by its number.

@@ -60,6 +60,8 @@ pub struct Result<'a> {
     pub gaps: Vec<usize>,
     /// The acceptance by which a failure is accepted.
     pub acceptance: Option<usize>,
+    /// The exclusion by which it is set aside.
+    pub exclusion: Option<usize>,
     /// How to put it right; only of what fails, accepted or not.
     pub fix: Option<Fix>,
 }
@@ -174,6 +176,7 @@ fn result<'a>(assessment: &'a Assessment<'a>, of: &ControlResult<'_>, finding: &
         observations,
         gaps: explanation.gaps,
         acceptance: assessment.acceptance_of(finding),
+        exclusion: assessment.exclusion_of(finding),
         fix: explanation.fix.map(Fix::from),
     })
 }

@@ -51,12 +51,14 @@ pub struct Share {
     pub percent: Option<u8>,
     /// Those in regions that a policy closes, which are in neither.
     pub closed: u64,
+    /// Those that management leaves out whole, which are in neither.
+    pub set_aside: u64,
 }
 
 impl From<Coverage> for Share {
     fn from(coverage: Coverage) -> Self {
-        let Coverage { covered, planned, closed } = coverage;
-        Self { covered, planned, percent: coverage.percent(), closed }
+        let Coverage { covered, planned, closed, set_aside } = coverage;
+        Self { covered, planned, percent: coverage.percent(), closed, set_aside }
     }
 }
 

@@ -17,6 +17,13 @@ pub fn accepted_until(expires: &str) -> String {
     )
 }
 
+/// What is set aside, and what that means.
+pub const SET_ASIDE: &str = "What management leaves out of the system's boundary. It was collected and is listed, and \
+                             counts in no figure; whether the boundary is right is the auditor's question.";
+
+/// What happens where nobody can say whether an exclusion is meant.
+pub const UNTOLD: &str = "tested all the same, since the tags that it asks for were not read";
+
 /// What a result on one asset is called.
 pub fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
@@ -69,7 +76,9 @@ pub fn meaning(configuration: Configuration) -> &'static str {
             "Every point of focus that a cloud can show has a passed control; the rest is for documents."
         }
         Configuration::NoAssets => "Controls were run, and nothing is there that they speak of.",
-        Configuration::NotAssessed => "A cloud could show it; no control for it was selected.",
+        Configuration::NotAssessed => {
+            "A cloud could show it; no control for it was selected, or all that is there was set aside."
+        }
         Configuration::None => "No interface of a cloud holds it; documents are the evidence.",
     }
 }

@@ -8,4 +8,4 @@ pub use diagnostic::{Diagnostic, Mark};
 
 pub(crate) use diagnostic::{Problems, a, nearest};
 pub(crate) use read::{Keys, Spanned, list, text, texts, unrepeated, word};
-pub(crate) use tree::{Content, Entry, Node, parse};
+pub(crate) use tree::{Content, Entry, Node, is_blank, parse};

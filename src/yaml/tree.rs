@@ -130,6 +130,11 @@ fn mark(span: Span) -> Mark {
     Mark { line: span.start.line(), column: span.start.col() + 1 }
 }
 
+/// Whether nothing stands in a file but comments.
+pub(crate) fn is_blank(text: &str) -> bool {
+    text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'))
+}
+
 /// Reads one document; the first thing that is not plain data ends it.
 pub(crate) fn parse(file: &str, text: &str) -> Result<Node, Diagnostic> {
     let mut options = granit_parser::options! {

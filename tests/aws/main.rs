@@ -30,6 +30,7 @@ mod s3;
 mod same;
 mod scan;
 mod segments;
+mod settings;
 mod storage;
 mod stores;
 #[path = "../support/mod.rs"]

@@ -14,22 +14,28 @@ use tickmark::provider;
 
 mod documents;
 mod gates;
+mod settings;
 
 const CONTROL: &str = "aws-s3-account-public-access-block";
 const ACCOUNT: Kind = Kind::named("aws.s3.account");
 
-/// Runs the programme, without anything in the environment that changes what it prints.
-fn tickmark(args: &[&str]) -> Output {
+/// The programme, without anything in the environment that changes what it prints.
+fn tickmark(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tickmark"));
     for name in ["NO_COLOR", "CLICOLOR_FORCE", "TERM", "GITHUB_STEP_SUMMARY"] {
         command.env_remove(name);
     }
-    command.args(args).output().unwrap()
+    command.args(args);
+    command
 }
 
 /// The exit status, standard output and standard error.
 fn said(args: &[&str]) -> (i32, String, String) {
-    let Output { status, stdout, stderr } = tickmark(args);
+    said_by(&mut tickmark(args))
+}
+
+fn said_by(command: &mut Command) -> (i32, String, String) {
+    let Output { status, stdout, stderr } = command.output().unwrap();
     (status.code().unwrap(), String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())
 }
 

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tickmark::assess::{Acceptance, Assessment, AssetPattern, Decision, Document, Management, Options, Status};
 use tickmark::control::ControlId;
 use tickmark::inventory::snapshot::{AssetRef, Snapshot};
@@ -66,7 +66,13 @@ impl Filed {
 }
 
 impl Management for Filed {
-    fn decision(&self, control: &ControlId, asset: AssetRef<'_>, as_of: Timestamp) -> Option<Decision> {
+    fn decision(
+        &self,
+        control: &ControlId,
+        asset: AssetRef<'_>,
+        _: &Map<String, Value>,
+        as_of: Timestamp,
+    ) -> Option<Decision> {
         match (control.as_str(), asset.name()) {
             ("aws-ec2-storage-owned", "scratch") => Some(Decision::SetAside),
             _ => self.acceptance(control, asset, as_of).map(|_| Decision::AcceptRisk),

@@ -78,6 +78,7 @@ pub(crate) fn inputs() -> Inputs {
         criteria: criteria::BUILT_IN.into(),
         controls,
         acceptances: None,
+        exclusions: None,
         documents: Some(format!(
             "documents:\n  - criterion: CC1.1\n    statement: We have a code of conduct.\n    owner: jane@example.com\n    \
              date: 2024-12-01\n    files:\n      - path: conduct.txt\n        sha256: {}\n",

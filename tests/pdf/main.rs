@@ -14,7 +14,7 @@ mod venv;
 use std::path::Path;
 use std::process::Command;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tickmark::assess::{Assessment, Decision, Document, Management, Options};
 use tickmark::control::ControlId;
 use tickmark::criteria::Criteria;
@@ -34,7 +34,13 @@ const READER: Environment =
 struct Filed(Vec<Document>);
 
 impl Management for Filed {
-    fn decision(&self, control: &ControlId, asset: AssetRef<'_>, _: Timestamp) -> Option<Decision> {
+    fn decision(
+        &self,
+        control: &ControlId,
+        asset: AssetRef<'_>,
+        _: &Map<String, Value>,
+        _: Timestamp,
+    ) -> Option<Decision> {
         match (control.as_str(), asset.name()) {
             ("aws-ec2-volume-encryption", "db") => Some(Decision::AcceptRisk),
             ("aws-ec2-storage-owned", "scratch") => Some(Decision::SetAside),

@@ -1,6 +1,6 @@
 //! What single clouds come to, case by case.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tickmark::assess::{
     Assessment, Configuration, Decision, Document, Documents, ExitStatus, Management, Options, Outcome, RawSelection,
     Selection, Status, exit_status, fingerprint,
@@ -211,7 +211,7 @@ fn a_header_without_accounts_or_regions_is_no_evidence() {
 struct Always(Decision, Vec<Document>);
 
 impl Management for Always {
-    fn decision(&self, _: &ControlId, _: AssetRef<'_>, _: Timestamp) -> Option<Decision> {
+    fn decision(&self, _: &ControlId, _: AssetRef<'_>, _: &Map<String, Value>, _: Timestamp) -> Option<Decision> {
         Some(self.0)
     }
 
@@ -325,7 +325,7 @@ fn the_json_document_keeps_its_contract() {
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" ");
     assert_eq!(
         keys(&document),
-        "acceptances as_of categories controls criteria documents findings gaps schema scope summary tool"
+        "acceptances as_of categories controls criteria documents exclusions findings gaps schema scope summary tool"
     );
     assert_eq!(
         (&document["schema"], &document["as_of"]),

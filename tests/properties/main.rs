@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use proptest::sample::Index;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use tickmark::assess::{Assessment, Decision, Management, Options, Outcome, Status};
 use tickmark::control::ControlId;
 use tickmark::inventory::snapshot::{AssetRef, Parts, Snapshot};
@@ -29,11 +29,7 @@ fn fact(values: Vec<Value>) -> impl Strategy<Value = Option<Value>> {
 }
 
 fn encoded(fields: Vec<(&'static str, Option<Value>)>) -> Value {
-    fields
-        .into_iter()
-        .filter_map(|(name, value)| Some((name.to_owned(), value?)))
-        .collect::<serde_json::Map<_, _>>()
-        .into()
+    fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect::<Map<_, _>>().into()
 }
 
 fn bucket_facts() -> impl Strategy<Value = Value> {
@@ -112,7 +108,13 @@ fn statuses(assessment: &Assessment<'_>) -> Vec<Status> {
 struct Accepted(BTreeSet<(String, String)>);
 
 impl Management for Accepted {
-    fn decision(&self, control: &ControlId, asset: AssetRef<'_>, _: Timestamp) -> Option<Decision> {
+    fn decision(
+        &self,
+        control: &ControlId,
+        asset: AssetRef<'_>,
+        _: &Map<String, Value>,
+        _: Timestamp,
+    ) -> Option<Decision> {
         let accepted = self.0.contains(&(control.to_string(), asset.id().to_owned()));
         accepted.then_some(Decision::AcceptRisk)
     }

@@ -13,7 +13,7 @@ mod formats;
 mod page;
 mod schemas;
 
-use serde_json::json;
+use serde_json::{Map, Value, json};
 use tickmark::assess::{Assessment, Decision, Document, Management, Options, RawSelection, Selection};
 use tickmark::control::ControlId;
 use tickmark::inventory::snapshot::{AssetRef, GapRecord, Snapshot};
@@ -29,7 +29,13 @@ use sample::{Sample, bucket, denied, facts, parts, snapshot, unknown, volume};
 struct Accepted(Vec<Document>);
 
 impl Management for Accepted {
-    fn decision(&self, control: &ControlId, asset: AssetRef<'_>, _: Timestamp) -> Option<Decision> {
+    fn decision(
+        &self,
+        control: &ControlId,
+        asset: AssetRef<'_>,
+        _: &Map<String, Value>,
+        _: Timestamp,
+    ) -> Option<Decision> {
         match (control.as_str(), asset.name()) {
             ("aws-ec2-volume-encryption", "db") => Some(Decision::AcceptRisk),
             ("aws-ec2-storage-owned", "scratch") => Some(Decision::SetAside),

@@ -4,7 +4,7 @@ use std::env;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 
 use super::progress::Progress;
 use super::{Gathered, INTERRUPTED, Whereabouts};
@@ -36,6 +36,7 @@ pub(in crate::command) fn run(
     };
     runtime.block_on(async {
         let session = Session::connect(session_options(args)).await?;
+        admit(&session, args)?;
         let collection = Arc::new(Collection::new(session, plan, options));
         let watcher = tokio::spawn(interrupt(Arc::clone(&collection)));
         let progress = Progress::start(Arc::clone(&collection), global, console)?;
@@ -50,6 +51,7 @@ pub(in crate::command) fn run(
 pub(in crate::command) fn whereabouts(args: &ProviderArgs) -> anyhow::Result<Whereabouts> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")?;
     let session = runtime.block_on(Session::connect(session_options(args)))?;
+    admit(&session, args)?;
     let told = |record: &GapRecord| {
         let why = record.message.clone().or_else(|| record.gap.code.clone());
         why.unwrap_or_else(|| record.gap.kind.as_str().to_owned())
@@ -60,6 +62,21 @@ pub(in crate::command) fn whereabouts(args: &ProviderArgs) -> anyhow::Result<Whe
         regions: session.regions().to_vec(),
         regions_gap: session.regions_gap().map(told),
     })
+}
+
+/// Refuses credentials of an account that is not one of those that were asked for.
+fn admit(session: &Session, args: &ProviderArgs) -> anyhow::Result<()> {
+    let own = &session.caller().account;
+    if args.account.is_empty() || args.account.contains(own) {
+        return Ok(());
+    }
+    let asked: Vec<String> = args.account.iter().map(ToString::to_string).collect();
+    bail!(
+        "these are credentials of account {own} ({}), and the scan is of {}: choose another profile, or name the account \
+         with --account or scope.accounts",
+        session.caller().arn,
+        asked.join(", ")
+    )
 }
 
 fn session_options(args: &ProviderArgs) -> session::Options {

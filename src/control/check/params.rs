@@ -5,15 +5,12 @@ use std::collections::BTreeMap;
 use crate::control::ControlId;
 use crate::control::keys::{PARAM_TYPES, is_reserved};
 use crate::control::param::{
-    Change, Overrides, Param, ParamType, ParamValue, ScalarType, literal, value_from_node, value_from_text,
+    Change, Chosen, Overrides, Param, ParamType, ParamValue, ScalarType, literal, value_from_node, value_from_text,
     within_bounds,
 };
 use crate::control::raw::RawParam;
 use crate::predicate::{Literal, is_plain};
-use crate::yaml::{Diagnostic, Node, Problems, a, unrepeated};
-
-/// The name under which a mistake in a `--param` is reported.
-pub(in crate::control) const COMMAND_LINE: &str = "--param";
+use crate::yaml::{Node, Problems, a, unrepeated};
 
 pub(super) fn check(
     raw: &[RawParam<'_>],
@@ -28,7 +25,7 @@ pub(super) fn check(
     params.collect()
 }
 
-fn param(raw: &RawParam<'_>, chosen: Option<(&ControlId, &str)>, problems: &mut Problems) -> Option<Param> {
+fn param(raw: &RawParam<'_>, chosen: Option<(&ControlId, &Chosen)>, problems: &mut Problems) -> Option<Param> {
     let name = &raw.name.value;
     if !is_plain(name) || is_reserved(name) {
         problems.report(raw.name.mark, format!("{name:?} cannot name a parameter"));
@@ -43,9 +40,9 @@ fn param(raw: &RawParam<'_>, chosen: Option<(&ControlId, &str)>, problems: &mut 
         .ok()?;
     let value = match chosen {
         None => default.clone(),
-        Some((id, text)) => value_from_text(text, &ty)
+        Some((id, Chosen { value, place })) => value_from_text(value, &ty)
             .and_then(|value| within_bounds(&value, at_least.as_ref(), at_most.as_ref()).map(|()| value))
-            .map_err(|problem| problems.take(on_command_line(format!("{id}.{name}: {problem}"), None)))
+            .map_err(|problem| problems.take(place.diagnostic(format!("{id}.{name}: {problem}"), None)))
             .ok()?,
     };
     let help = raw.help.as_ref()?.value.clone();
@@ -85,11 +82,6 @@ pub(super) fn chosen(
         }
     }
     (problems.len() == before).then_some(changed)
-}
-
-/// A mistake in a `--param`.
-pub(in crate::control) fn on_command_line(message: String, help: Option<String>) -> Diagnostic {
-    Diagnostic { file: COMMAND_LINE.to_owned(), line: 1, column: 1, message, help }
 }
 
 fn param_type(raw: &RawParam<'_>, problems: &mut Problems) -> Option<ParamType> {

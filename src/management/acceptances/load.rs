@@ -45,7 +45,7 @@ fn acceptance(node: &Node, pack: &Pack, problems: &mut Problems) -> Option<Accep
         }
         known
     });
-    let assets = keys.need("assets", problems).map(|node| assets(node, problems));
+    let assets = keys.need("assets", problems).map(|node| patterns(node, problems));
     let reason = said("reason", problems);
     let compensating_control = said("compensating_control", problems);
     let owner = said("owner", problems);
@@ -76,7 +76,7 @@ fn acceptance(node: &Node, pack: &Pack, problems: &mut Problems) -> Option<Accep
 }
 
 /// Each asset by its id, or by a pattern that says that it is one: `{glob: …}`.
-fn assets(node: &Node, problems: &mut Problems) -> Vec<AssetPattern> {
+pub(in crate::management) fn patterns(node: &Node, problems: &mut Problems) -> Vec<AssetPattern> {
     let nodes = list(node, "assets", problems);
     if nodes.is_empty() && node.sequence().is_some() {
         problems.report(node.mark, "no asset is named");

@@ -15,10 +15,7 @@ pub fn file_of(acceptances: &[Acceptance]) -> String {
         // Writing to a string cannot fail.
         let _ = writeln!(out, "  - control: {}\n    assets:", one.control);
         for asset in &one.assets {
-            let _ = match asset {
-                AssetPattern::Id(id) => writeln!(out, "      - {}", quoted(id)),
-                AssetPattern::Glob(glob) => writeln!(out, "      - glob: {}", quoted(glob)),
-            };
+            let _ = writeln!(out, "      - {}", pattern_of(asset));
         }
         let said = [
             ("reason", &one.reason),
@@ -33,4 +30,12 @@ pub fn file_of(acceptances: &[Acceptance]) -> String {
         let _ = writeln!(out, "    starts: {}\n    expires: {}", one.starts.date(), one.last_day().date());
     }
     out
+}
+
+/// An asset's id, or a pattern that says that it is one.
+pub(in crate::management) fn pattern_of(asset: &AssetPattern) -> String {
+    match asset {
+        AssetPattern::Id(id) => quoted(id),
+        AssetPattern::Glob(glob) => format!("glob: {}", quoted(glob)),
+    }
 }

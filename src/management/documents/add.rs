@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::load::{is_blank, load};
+use super::load::load;
 use crate::assess::Document;
 use crate::criteria::Criteria;
 use crate::management::quote::quoted;
-use crate::yaml::{Diagnostic, parse};
+use crate::yaml::{Diagnostic, is_blank, parse};
 
 /// How far the entries of a new file stand in.
 const INDENT: usize = 2;

@@ -7,7 +7,7 @@ use super::{Filed, hash, series};
 use crate::assess::{Document, FileState, FiledFile};
 use crate::criteria::{Criteria, Criterion};
 use crate::management::day::day;
-use crate::yaml::{Diagnostic, Entry, Keys, Node, Problems, list, parse, text, texts, unrepeated};
+use crate::yaml::{Diagnostic, Entry, Keys, Node, Problems, is_blank, list, parse, text, texts, unrepeated};
 
 /// The keys of one document.
 const KEYS: [&str; 8] = ["criterion", "points", "statement", "owner", "date", "valid_until", "files", "links"];
@@ -50,11 +50,6 @@ pub fn load_from(
         filed.documents = nodes.iter().filter_map(|node| document(node, criteria, state, &mut problems)).collect();
     }
     if problems.is_empty() { Ok(filed) } else { Err(problems.into_vec()) }
-}
-
-/// Whether nothing stands in it but comments.
-pub(super) fn is_blank(source: &str) -> bool {
-    source.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#'))
 }
 
 fn owners(node: &Node, criteria: &Criteria, problems: &mut Problems) -> BTreeMap<String, String> {

@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::Value;
 
-use super::super::Options;
 use super::super::wire::v1::{Each, filed};
+use super::super::{Options, json};
 use super::shape::{
     Acceptance, Call, Category, Collection, Control, Criterion, Data, Fix, Gap, Mapped, Pack, Point, Population,
     Result, Seen, Totals,
@@ -72,6 +72,7 @@ pub(super) fn write(
             results: summary.totals.results.into(),
             coverage: summary.totals.coverage.percent(),
             closed: summary.totals.coverage.closed,
+            set_aside: summary.totals.coverage.set_aside,
         },
         criteria: assessment.criteria().iter().map(|result| criterion(assessment, result)).collect(),
         controls: Each(assessment.controls().iter().map(|result| control(assessment, result, options))),
@@ -80,6 +81,7 @@ pub(super) fn write(
         gaps: assessment.gaps().iter().map(gap).collect(),
         calls: assessment.snapshot().calls().iter().map(call).collect(),
         acceptances: acceptances(assessment),
+        exclusions: json::exclusions(assessment),
         documents: filed::documents(assessment),
         report,
     };
@@ -244,6 +246,7 @@ fn finding<'s>(
         explanation.gaps,
         fix,
         assessment.acceptance_of(finding),
+        assessment.exclusion_of(finding),
     )
 }
 

@@ -229,6 +229,7 @@
       return fold({}, [el("span", { class: "title" }, of.name, " ", el("span", { class: "faint" }, `${of.account} · ${of.region}`)), mark(finding[1])], () => [
         el("p", { class: "faint mono" }, of.id),
         finding[8] != null && acceptance(data.acceptances[finding[8]]),
+        finding[9] != null && exclusion(data.exclusions[finding[9]]),
         observations(control, finding),
         finding[6].length > 0 && el("p", {}, "Not seen: ", finding[6].map(gapText).join("; ")),
         finding[7] != null && [el("h3", {}, "How to put it right"), remedy(control.fixes[finding[7]])],
@@ -240,6 +241,10 @@
   const acceptance = (one) => el("div", { class: "notice" },
     el("p", {}, `A deviation for testing purposes, accepted by management until ${one.expires}; the auditor evaluates the compensating control.`),
     pairs([["Reason", one.reason], ["Compensating control", one.compensating], ["Owner", one.owner], ["Approved by", one.approver], ["Ticket", one.ticket]]));
+
+  const exclusion = (one) => el("div", { class: "notice" },
+    el("p", {}, one.in_force ? "Outside of the system's boundary, by decision of management." : `Not honoured: it ended on ${one.until}.`),
+    pairs([["Left out", one.what], ["Reason", one.reason], ["Approved by", one.approver], ["Ticket", one.ticket], ["Until", one.until]]));
 
   const population = (control) => {
     const [pass, fail, unseen, accepted, aside, set] = control.counts;
@@ -408,6 +413,12 @@
     data.acceptances.map((one) => fold({}, [el("span", { class: "title mono" }, one.control), el("span", { class: `mark ${one.validity === "in_force" ? "risk_accepted" : "not_evaluated"}` }, one.validity === "in_force" ? `${plural(one.accepted, "deviation")} until ${one.expires}` : say(one.validity))], () => [acceptance(one), el("ul", {}, one.assets.map((id) => el("li", {}, el("code", {}, id))))])),
   ];
 
+  const setAside = () => data.exclusions.length > 0 && [
+    el("h2", { id: "exclusions" }, "Set aside by management"),
+    el("p", {}, "What management leaves out of the system's boundary. It was collected and is listed, and counts in no score."),
+    data.exclusions.map((one) => fold({}, [el("span", { class: "title" }, one.what), el("span", { class: `mark ${one.in_force ? "set_aside" : "not_evaluated"}` }, one.in_force ? plural(one.set_aside, "result") : "not honoured")], () => [exclusion(one), one.untold > 0 && el("p", {}, `${plural(one.untold, "result")} judged all the same: the tags that it asks for were not read.`)])),
+  ];
+
   const collected = (one, at) => {
     const more = report ? report.scope.collections[at] : {};
     return pairs([
@@ -463,7 +474,7 @@
     return el("nav", { "aria-label": "Contents" }, list.filter((item) => !(item.tagName === "A" && item.hash.length > 1 && !item.querySelector(".dot") && !document.getElementById(item.hash.slice(1)))));
   };
 
-  const main = el("main", {}, cover(), summary(), scope(), plan(), accepted(), operation(), considered(), sections());
+  const main = el("main", {}, cover(), summary(), scope(), plan(), accepted(), setAside(), operation(), considered(), sections());
   const page = el("div", { class: "page" }, main);
   document.body.append(page);
   page.prepend(nav());

@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::assess::Tally;
-use crate::render::wire::v1::filed;
+use crate::render::wire::v1::{self, filed};
 
 #[derive(Serialize)]
 pub(super) struct Data<'a, A, K, R> {
@@ -26,6 +26,7 @@ pub(super) struct Data<'a, A, K, R> {
     pub(super) gaps: Vec<Gap<'a>>,
     pub(super) calls: Vec<Call<'a>>,
     pub(super) acceptances: Vec<Acceptance<'a>>,
+    pub(super) exclusions: Vec<v1::Exclusion<'a>>,
     pub(super) documents: Vec<filed::Document<'a>>,
     /// What only a report says; null on the page of a scan.
     pub(super) report: R,
@@ -69,6 +70,7 @@ pub(super) struct Totals {
     pub(super) results: Counts,
     pub(super) coverage: Option<u8>,
     pub(super) closed: u64,
+    pub(super) set_aside: u64,
 }
 
 /// Passed, failed, not evaluated, risk accepted, not applicable, set aside.
@@ -143,7 +145,7 @@ pub(super) struct Population<'a> {
 }
 
 /// Asset, outcome, severity, shape, what was seen at each of its paths (`[value]`, or the number of a gap), the numbers
-/// of those that decided, the gaps, the fix, the acceptance.
+/// of those that decided, the gaps, the fix, the acceptance, the exclusion.
 #[derive(Serialize)]
 pub(super) struct Result<'a>(
     pub(super) usize,
@@ -153,6 +155,7 @@ pub(super) struct Result<'a>(
     pub(super) Vec<Seen>,
     pub(super) Vec<usize>,
     pub(super) Vec<usize>,
+    pub(super) Option<usize>,
     pub(super) Option<usize>,
     pub(super) Option<usize>,
 );

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::Options;
 use super::escape::sarif::message;
-use super::row::{Row, accepted, reason, rows};
+use super::row::{Row, reason, rows};
 use super::text::visible;
 use super::wire::v1::Each;
 use crate::assess::{Assessment, Outcome};
@@ -164,7 +164,7 @@ fn result(row: &Row<'_, '_>) -> Value {
     });
     let Value::Object(members) = &mut result else { return result };
     if row.outcome == Outcome::RiskAccepted {
-        let why = row.acceptance.map_or_else(|| "The risk is accepted".to_owned(), accepted);
+        let why = row.decision().map_or_else(|| "The risk is accepted".to_owned(), |(_, told)| told);
         let suppression = json!([{"kind": "external", "status": "accepted", "justification": why}]);
         members.insert("suppressions".to_owned(), suppression);
     }

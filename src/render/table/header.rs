@@ -109,6 +109,9 @@ fn coverage(assessment: &Assessment<'_>, page: &mut Page) {
     if coverage.closed > 0 {
         text.extend([format!("; {} apart, in regions that a policy closes", grouped(coverage.closed))]);
     }
+    if coverage.set_aside > 0 {
+        text.extend([format!("; {} apart, set aside by management", grouped(coverage.set_aside))]);
+    }
     field(page, "Coverage", if percent == Some(100) { Tone::Good } else { Tone::Unseen }, &text);
 }
 

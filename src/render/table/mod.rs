@@ -4,6 +4,7 @@ mod acceptances;
 mod categories;
 mod criteria;
 mod documents;
+mod exclusions;
 mod failures;
 mod header;
 mod next;
@@ -37,7 +38,7 @@ pub fn write(assessment: &Assessment<'_>, options: Options, out: &mut dyn Write)
     let mut report = part(header::write);
     report.append(part(categories::write));
     report.append(part(criteria::write));
-    let management = [part(acceptances::write), part(documents::write)];
+    let management = [part(acceptances::write), part(exclusions::write), part(documents::write)];
     let (unseen, next) = (part(unseen::write), part(next::write));
     let lines = if assessment.summary().totals.results.fail < MANY { LINES_IN_DETAIL } else { LINES };
     let said: usize = management.iter().map(Page::len).sum();

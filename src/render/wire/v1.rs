@@ -25,6 +25,7 @@ pub(in crate::render) struct Document<'a, C, K, F, G> {
     pub(in crate::render) findings: F,
     pub(in crate::render) gaps: G,
     pub(in crate::render) acceptances: Vec<Acceptance<'a>>,
+    pub(in crate::render) exclusions: Vec<Exclusion<'a>>,
     pub(in crate::render) documents: Vec<filed::Document<'a>>,
 }
 
@@ -42,6 +43,7 @@ pub(in crate::render) struct FindingsHeader<'a, K, G> {
     pub(in crate::render) controls: K,
     pub(in crate::render) gaps: G,
     pub(in crate::render) acceptances: Vec<Acceptance<'a>>,
+    pub(in crate::render) exclusions: Vec<Exclusion<'a>>,
 }
 
 /// The name of its version.
@@ -145,6 +147,8 @@ pub(in crate::render) struct Coverage {
     pub(in crate::render) covered: u64,
     pub(in crate::render) planned: u64,
     pub(in crate::render) region_closed: u64,
+    /// Those that management leaves out whole: in none of the others.
+    pub(in crate::render) set_aside: u64,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -248,6 +252,9 @@ pub(in crate::render) struct Finding<'a> {
     /// The number of the acceptance by which a failure is accepted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::render) acceptance: Option<usize>,
+    /// The number of the exclusion by which it is set aside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::render) exclusion: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(in crate::render) fix: Option<Fix>,
 }
@@ -271,6 +278,26 @@ pub(in crate::render) struct Acceptance<'a> {
     pub(in crate::render) validity: &'static str,
     /// How many failures it accepts; one in force that accepts none is unused.
     pub(in crate::render) accepted: u64,
+}
+
+/// What management leaves out of the system's boundary.
+#[derive(Serialize, JsonSchema)]
+pub(in crate::render) struct Exclusion<'a> {
+    /// What it leaves out, in words.
+    pub(in crate::render) what: String,
+    pub(in crate::render) reason: &'a str,
+    pub(in crate::render) approver: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::render) ticket: Option<&'a str>,
+    /// The last day, in UTC.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(in crate::render) until: Option<String>,
+    /// Whether it is honoured.
+    pub(in crate::render) in_force: bool,
+    /// How many results it sets aside.
+    pub(in crate::render) set_aside: u64,
+    /// How many results are judged all the same because the tags that it asks for were not read.
+    pub(in crate::render) untold: u64,
 }
 
 /// An asset's id, or a pattern of ids.

@@ -76,8 +76,7 @@ fn row(report: &Report<'_>, result: &Result<'_>) -> Vec<String> {
     let shown = result.observations.iter().filter(|one| !failed || one.decides).map(Observation::line);
     let mut observed: Vec<String> = shown.collect();
     observed.extend(result.gaps.iter().map(|number| report.gap(*number)));
-    let accepted = result.acceptance.and_then(|number| report.acceptances.get(number));
-    observed.extend(accepted.map(|one| one.statement.clone()));
+    observed.extend(report.decision(result).map(str::to_owned));
     vec![
         plain(result.asset.id),
         result.asset.region.to_owned(),

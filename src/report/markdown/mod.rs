@@ -26,6 +26,7 @@ pub(super) fn write(report: &Report<'_>, out: &mut dyn Write) -> anyhow::Result<
     considerations(report, &mut page)?;
     plan(report, &mut page)?;
     acceptances(report, &mut page)?;
+    exclusions(report, &mut page)?;
     scope::appendices(report, &mut page)?;
     Ok(())
 }
@@ -208,6 +209,23 @@ fn acceptances(report: &Report<'_>, page: &mut Page<'_>) -> anyhow::Result<()> {
             format!("owner {}, approved by {}, ticket {}", plain(one.owner), plain(one.approver), plain(one.ticket)),
             format!("from {} to {}", one.starts, one.expires),
         ])?;
+    }
+    Ok(())
+}
+
+fn exclusions(report: &Report<'_>, page: &mut Page<'_>) -> anyhow::Result<()> {
+    if report.exclusions.is_empty() {
+        return Ok(());
+    }
+    page.heading(2, "Set aside by management")?;
+    page.paragraph(words::SET_ASIDE)?;
+    for one in &report.exclusions {
+        page.heading(3, &plain(&one.what))?;
+        let mut lines = vec![plain(&one.statement), format!("set aside: {}", count(one.set_aside, "result"))];
+        if one.untold > 0 {
+            lines.push(format!("{}: {}", count(one.untold, "result"), words::UNTOLD));
+        }
+        page.list(&lines)?;
     }
     Ok(())
 }

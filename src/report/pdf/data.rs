@@ -53,6 +53,7 @@ pub(super) fn data(report: &Report<'_>) -> serde_json::Result<Value> {
         "plan": report.plan.iter().map(step).collect::<Vec<_>>(),
         "gaps": gaps,
         "acceptances": report.acceptances,
+        "exclusions": report.exclusions,
         "documents": report.documents,
         "words": the_words(),
     }))
@@ -64,6 +65,8 @@ fn the_words() -> Value {
     let status = [Status::Fail, Status::NotEvaluated, Status::RiskAccepted, Status::Pass, Status::NotApplicable];
     json!({
         "configuration": Configuration::ALL.map(configuration),
+        "set_aside": words::SET_ASIDE,
+        "untold": words::UNTOLD,
         "documents": Documents::ALL.map(|one| json!([one.as_str(), words::documents(one)])),
         "status": status.map(|one| json!([one.as_str(), words::status(one)])),
         "outcome": Outcome::ALL.map(|one| json!([one.as_str(), words::outcome(one)])),
@@ -127,8 +130,7 @@ fn row(report: &Report<'_>, result: &Result<'_>) -> (Outcome, Value) {
     let lines = result.observations.iter().filter(|one| !failed || one.decides).map(|one| short(&one.line()));
     let mut seen: Vec<String> = lines.collect();
     seen.extend(result.gaps.iter().map(|number| short(&report.gap(*number))));
-    let accepted = result.acceptance.and_then(|number| report.acceptances.get(number));
-    seen.extend(accepted.map(|one| one.statement.clone()));
+    seen.extend(report.decision(result).map(str::to_owned));
     let asset = result.asset;
     let row = json!({
         "name": short(asset.name),

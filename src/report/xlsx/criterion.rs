@@ -15,7 +15,7 @@ const COLUMNS: [Column; 12] = [
     ("Account", 15.0),
     ("Region", 14.0),
     ("Detail", 80.0),
-    ("Gaps and acceptances", 50.0),
+    ("Gaps and decisions", 50.0),
 ];
 
 pub(super) fn write(report: &Report<'_>, one: &Criterion<'_>, book: &mut Book) -> anyhow::Result<()> {
@@ -83,8 +83,7 @@ fn heading(word: &str, control: &Control<'_>, mapped: &Mapped<'_>) -> Vec<Cell> 
 fn asset(report: &Report<'_>, control: &Control<'_>, mapped: &Mapped<'_>, result: &Result<'_>) -> Vec<Cell> {
     let observed: Vec<String> = result.observations.iter().map(Observation::line).collect();
     let mut beside: Vec<String> = result.gaps.iter().map(|number| report.gap(*number)).collect();
-    let acceptance = result.acceptance.and_then(|number| report.acceptances.get(number));
-    beside.extend(acceptance.map(|one| one.statement.clone()));
+    beside.extend(report.decision(result).map(str::to_owned));
     let own = result.asset;
     vec![
         "asset".into(),

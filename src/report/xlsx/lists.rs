@@ -230,6 +230,9 @@ fn filed(report: &Report<'_>, book: &mut Book) -> anyhow::Result<()> {
         ("Expires", 12.0),
     ];
     book.sheet(&Sheet { name: "Risk acceptances", intro: &[], columns: &columns }, rows)?;
+    if !report.exclusions.is_empty() {
+        exclusions(report, book)?;
+    }
     let rows = report.documents.iter().map(|one| {
         let files: Vec<String> =
             one.files.iter().map(|file| format!("{} ({}) {}", file.path, file.state.as_str(), file.sha256)).collect();
@@ -257,4 +260,30 @@ fn filed(report: &Report<'_>, book: &mut Book) -> anyhow::Result<()> {
         ("Links", 50.0),
     ];
     book.sheet(&Sheet { name: "Documents", intro: &[], columns: &columns }, rows)
+}
+
+fn exclusions(report: &Report<'_>, book: &mut Book) -> anyhow::Result<()> {
+    let rows = report.exclusions.iter().map(|one| {
+        vec![
+            one.what.as_str().into(),
+            one.statement.as_str().into(),
+            one.set_aside.into(),
+            one.untold.into(),
+            one.reason.into(),
+            one.approver.into(),
+            one.ticket.unwrap_or_default().into(),
+            one.until.as_deref().unwrap_or_default().into(),
+        ]
+    });
+    let columns = [
+        ("Left out", 50.0),
+        ("Standing", 60.0),
+        ("Results set aside", 11.0),
+        ("Tested, tags not read", 11.0),
+        ("Reason", 50.0),
+        ("Approver", 22.0),
+        ("Ticket", 16.0),
+        ("Until", 12.0),
+    ];
+    book.sheet(&Sheet { name: "Set aside", intro: &[words::SET_ASIDE.to_owned()], columns: &columns }, rows)
 }
