@@ -4,10 +4,11 @@
 use anyhow::Context as _;
 
 use super::all_of;
-use super::select::Grounds;
+use super::select::{Grounds, asset_types};
 use crate::assess::FileState;
 use crate::cli::ManagementArgs;
 use crate::inventory::snapshot::Snapshot;
+use crate::management::exclusions::{self, Known};
 use crate::management::{acceptances, documents};
 use crate::pack::Inputs;
 
@@ -15,6 +16,7 @@ use crate::pack::Inputs;
 const RECORDED: &[u8] = include_bytes!("demo.snapshot.zst");
 
 const ACCEPTANCES: &str = include_str!("demo/acceptances.yaml");
+const EXCLUSIONS: &str = include_str!("demo/exclusions.yaml");
 const DOCUMENTS: &str = include_str!("demo/documents.yaml");
 
 /// The documents' own files, by the paths that [`DOCUMENTS`] names them by.
@@ -45,6 +47,9 @@ pub(super) fn manage(grounds: &mut Grounds, args: &ManagementArgs) -> anyhow::Re
         record.acceptances =
             loaded.map_err(|problems| all_of(&problems)).context("the demo's acceptances are damaged")?;
     }
+    let schema = asset_types()?;
+    let loaded = exclusions::load("exclusions.yaml", EXCLUSIONS, Known { pack, schema: &schema });
+    record.exclusions = loaded.map_err(|problems| all_of(&problems)).context("the demo's exclusions are damaged")?;
     if args.documents.is_none() {
         let loaded = documents::load_from("documents.yaml", DOCUMENTS, criteria, &state);
         record.filed = loaded.map_err(|problems| all_of(&problems)).context("the demo's documents are damaged")?;
@@ -66,6 +71,7 @@ fn state(path: &str, filed: &str) -> FileState {
 pub(super) fn pack(inputs: &mut Inputs, redacted: bool) {
     inputs.snapshots.push(RECORDED.to_vec());
     inputs.acceptances.get_or_insert_with(|| ACCEPTANCES.to_owned());
+    inputs.exclusions.get_or_insert_with(|| EXCLUSIONS.to_owned());
     if inputs.documents.is_none() {
         inputs.documents = Some(DOCUMENTS.to_owned());
         inputs.files = FILES.iter().map(|(path, bytes)| ((*path).to_owned(), bytes.to_vec())).collect();

@@ -14,7 +14,7 @@ use crate::render::policy::{self, MANAGED_POLICY_LIMIT};
 /// Writes the policy.
 pub(super) fn run(args: &IamPolicyArgs, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
     let grounds = Grounds::load(&args.select, &ManagementArgs::default(), console.settings)?;
-    let actions = forecast::actions(grounds.selected(), !args.no_credential_report);
+    let actions = forecast::actions(grounds.selected(), grounds.besides(!args.no_credential_report));
     match &args.output {
         None => policy::write(&actions, args.format, console.out)?,
         Some(path) => {

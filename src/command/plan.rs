@@ -32,7 +32,7 @@ struct Document<'p> {
 /// Prints the plan.
 pub(super) fn run(args: &PlanArgs, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
     let grounds = Grounds::load(&args.select, &ManagementArgs::default(), console.settings)?;
-    let operations = forecast(grounds.selected(), !args.provider.no_credential_report);
+    let operations = forecast(grounds.selected(), grounds.besides(!args.provider.no_credential_report));
     let whereabouts = gather::whereabouts(&args.provider)?;
     let calls_at_least = forecast::total(&operations, whereabouts.regions.len());
     match args.format {

@@ -17,6 +17,7 @@ use crate::inventory::schema::Schema;
 use crate::inventory::snapshot::Snapshot;
 use crate::management::{self, Acceptances, Filed, Record};
 use crate::plan::Plan;
+use crate::plan::forecast::Besides;
 use crate::provider;
 
 /// Everything that a judgement rests on beside the snapshot.
@@ -60,6 +61,11 @@ impl Grounds {
     pub(super) fn plan(&self) -> Plan {
         let plan = Plan::of(self.selected());
         if self.record.exclusions.read_tags() { plan.with_tags() } else { plan }
+    }
+
+    /// What is called beside what the selected controls ask for.
+    pub(super) fn besides(&self, credential_report: bool) -> Besides {
+        Besides { credential_report, tags: self.record.exclusions.read_tags() }
     }
 
     /// The selected controls.

@@ -15,6 +15,15 @@ const REGIONS: &str = "ec2:DescribeRegions";
 /// The operations with which the credential report is had.
 const CREDENTIAL_REPORT: [&str; 2] = ["iam:GenerateCredentialReport", "iam:GetCredentialReport"];
 
+/// What a collection calls beside what its controls ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Besides {
+    /// Whether IAM's credential report may be generated and read.
+    pub credential_report: bool,
+    /// Whether the tags of everything that is listed are read.
+    pub tags: bool,
+}
+
 /// One operation that a collection would call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Foreseen {
@@ -30,12 +39,19 @@ pub struct Foreseen {
     pub controls: BTreeSet<String>,
 }
 
+impl Besides {
+    fn plan<'a>(self, controls: impl IntoIterator<Item = &'a Control>) -> Plan {
+        let plan = Plan::of(controls);
+        if self.tags { plan.with_tags() } else { plan }
+    }
+}
+
 /// Every operation that these controls ask for, sorted by its name.
-pub fn forecast<'a>(controls: impl IntoIterator<Item = &'a Control>, credential_report: bool) -> Vec<Foreseen> {
+pub fn forecast<'a>(controls: impl IntoIterator<Item = &'a Control>, besides: Besides) -> Vec<Foreseen> {
     let mut found: BTreeMap<String, Foreseen> = BTreeMap::new();
     for control in controls {
-        let plan = Plan::of([control]);
-        for (spec, op) in planned(&plan, credential_report) {
+        let plan = besides.plan([control]);
+        for (spec, op) in planned(&plan, besides.credential_report) {
             let entry = found.entry(op.id()).or_insert_with(|| Foreseen {
                 operation: op.id(),
                 iam_action: op.iam_action,
@@ -63,10 +79,13 @@ pub fn total(foreseen: &[Foreseen], regions: usize) -> usize {
 
 /// The IAM actions that a collection for these controls needs, sorted: those of its operations, and the one that finds
 /// the regions. Who the caller is takes no permission.
-pub fn actions<'a>(controls: impl IntoIterator<Item = &'a Control>, credential_report: bool) -> BTreeSet<&'static str> {
-    let plan = Plan::of(controls);
+pub fn actions<'a>(controls: impl IntoIterator<Item = &'a Control>, besides: Besides) -> BTreeSet<&'static str> {
+    let plan = besides.plan(controls);
     let begun = provider::SERVICES.iter().flat_map(|service| service.ops).filter(|op| op.id() == REGIONS);
-    planned(&plan, credential_report).map(|(_, op)| op.iam_action).chain(begun.map(|op| op.iam_action)).collect()
+    planned(&plan, besides.credential_report)
+        .map(|(_, op)| op.iam_action)
+        .chain(begun.map(|op| op.iam_action))
+        .collect()
 }
 
 /// The operations of a plan, each with every kind that it is for.

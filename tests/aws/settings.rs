@@ -8,7 +8,7 @@ use crate::scan::Tickmark;
 use crate::support::moto::Moto;
 use crate::support::proxy::Proxy;
 
-const VERSIONING: &str = "aws-s3-bucket-versioning";
+const LOGGING: &str = "aws-s3-bucket-access-logging";
 
 /// A scan of buckets by settings that leave out those with a tag, while these operations are denied.
 fn scanned(settings: &str, denied: &[&str]) -> (Proxy, Value, Vec<(String, String)>) {
@@ -22,9 +22,9 @@ fn scanned(settings: &str, denied: &[&str]) -> (Proxy, Value, Vec<(String, Strin
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("tickmark.yaml");
     fs::write(&file, settings).unwrap();
-    let args = ["--control", VERSIONING, "--region", "us-east-1", "--config", file.to_str().unwrap()];
+    let args = ["--control", LOGGING, "--region", "us-east-1", "--config", file.to_str().unwrap()];
     let ran = Tickmark::scan(&account, &proxy.endpoint()).args(args).run();
-    let (report, mut found) = (ran.json(), ran.findings(VERSIONING));
+    let (report, mut found) = (ran.json(), ran.findings(LOGGING));
     for (name, _) in &mut found {
         *name = name.trim_start_matches(&format!("{}-", account.id)).to_owned();
     }
@@ -97,7 +97,7 @@ fn credentials_of_another_account_ask_for_nothing_more() {
     let account = moto.account();
     let proxy = Proxy::start(moto);
     let ran = Tickmark::scan(&account, &proxy.endpoint())
-        .args(["--control", VERSIONING, "--region", "us-east-1", "--account", "123456789012"])
+        .args(["--control", LOGGING, "--region", "us-east-1", "--account", "123456789012"])
         .run();
     assert_eq!(ran.status, 2);
     assert!(ran.stderr.contains(&format!("these are credentials of account {}", account.id)), "{}", ran.stderr);

@@ -253,3 +253,16 @@ fn a_new_file_is_commented_through_and_overwrites_nothing() {
     assert!(status == 2 && err.contains("is there already"), "{err}");
     assert_eq!(fs::read_to_string(folder.path().join("tickmark.yaml")).unwrap(), before);
 }
+
+#[test]
+fn what_is_left_out_by_tags_needs_the_permission_to_read_them() {
+    let actions = |file: &str| {
+        let folder = project(file);
+        let args = ["iam-policy", "--control", "aws-s3-bucket-access-logging"];
+        let (status, out, err) = within(folder.path(), &[], &args);
+        assert_eq!(status, 0, "{err}");
+        out
+    };
+    let exclude = "scope:\n  exclude:\n    - tags: {env: test}\n      reason: r\n      approver: a\n";
+    assert!(actions(exclude).contains("s3:GetBucketTagging") && !actions("").contains("s3:GetBucketTagging"));
+}

@@ -29,10 +29,11 @@ fn set(words: &[&str]) -> BTreeSet<String> {
 #[test]
 fn every_status_is_seen() {
     let whole = assessment(&[]);
-    let statuses = ["fail", "not_applicable", "not_evaluated", "pass", "risk_accepted"];
+    let statuses = ["fail", "not_applicable", "not_evaluated", "pass", "risk_accepted", "set_aside"];
     assert_eq!(all(&whole, "controls", "status"), set(&statuses));
     assert_eq!(all(&whole, "findings", "status"), set(&statuses));
-    let configuration = ["deviation", "met", "met_in_part", "no_assets", "none", "not_evaluated", "risk_accepted"];
+    let configuration =
+        ["deviation", "met", "met_in_part", "no_assets", "none", "not_evaluated", "risk_accepted", "set_aside"];
     assert_eq!(all(&whole, "criteria", "configuration"), set(&configuration));
     assert_eq!(all(&whole, "criteria", "documents"), set(&["altered", "on_file", "requested", "stale"]));
     assert_eq!(all(&whole, "acceptances", "validity"), set(&["expired", "in_force", "self_approved"]));

@@ -1,4 +1,4 @@
-"""Three buckets without versioning: one of the sandbox, one of production, one without tags."""
+"""Three buckets without an access log: one of the sandbox, one of production, one without tags."""
 
 
 def seed(aws):
