@@ -463,7 +463,7 @@
 
   const nav = () => {
     const link = (to, text) => el("a", { href: `#${to}` }, text);
-    const list = [el("b", {}, report ? report.cover.organization || "Point-in-time report" : "Configuration report"), link("top", "Cover"), link("summary", "Summary"), link("scope", "Scope and method"), link("plan", "Remediation plan"), link("acceptances", "Risk acceptances"), link("operation", "Indicators on the date"), link("considerations", "Considerations"), link("criteria", "The criteria")];
+    const list = [el("b", {}, report ? report.cover.organization || "Point-in-time report" : "Configuration report"), link("top", "Cover"), link("summary", "Summary"), link("scope", "Scope and method"), link("plan", "Remediation plan"), link("acceptances", "Risk acceptances"), link("exclusions", "Set aside"), link("operation", "Indicators on the date"), link("considerations", "Considerations"), link("criteria", "The criteria")];
     let series = "";
     for (const one of data.criteria) {
       if (one.series !== series) list.push(el("div", { class: "series" }, one.series));
