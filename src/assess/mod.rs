@@ -2,6 +2,7 @@
 //!
 //! What is kept of a result is a few bytes; [`Assessment::explain`] evaluates again for the rest.
 
+mod cause;
 pub mod compare;
 mod control;
 mod criterion;
@@ -16,6 +17,7 @@ mod outcome;
 mod score;
 mod selection;
 
+pub use cause::{Cause, Needs, Place};
 pub use control::ControlResult;
 pub use criterion::{Configuration, CriterionResult, PointResult};
 pub use document::{Document, Documents, FileState, FiledFile, OnFile, Standing};

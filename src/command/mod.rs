@@ -10,11 +10,13 @@ mod criteria;
 mod demo;
 mod diff;
 mod documents;
+mod explain;
 mod finish;
 mod gather;
 mod iam_policy;
 mod man;
 mod pack;
+mod pager;
 mod plan;
 mod redact;
 mod report;
@@ -22,7 +24,7 @@ mod scan;
 mod select;
 mod verify;
 
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, anyhow};
@@ -33,18 +35,22 @@ use crate::inventory::Timestamp;
 use crate::render::text::visible;
 use crate::yaml::Diagnostic;
 use console::Console;
+use pager::Pager;
 
 /// The exit status of a run that could not be made.
 const COULD_NOT_RUN: u8 = 2;
 
 /// Runs what was asked for, printing to standard output, and says why on standard error if it cannot.
 pub fn run(cli: &Cli) -> ExitCode {
-    let (mut out, mut err) = (BufWriter::new(io::stdout().lock()), io::stderr());
-    let mut console = Console { out: &mut out, err: &mut err, style: console::style(), quiet: cli.global.quiet };
+    let pager = Pager::wanted(cli);
+    let (mut held, mut direct, mut err) = (Vec::new(), BufWriter::new(io::stdout()), io::stderr());
+    let out: &mut dyn Write = if pager.is_some() { &mut held } else { &mut direct };
+    let mut console = Console { out, err: &mut err, style: console::style(), quiet: cli.global.quiet };
     let done = match &cli.command {
         Command::Scan(args) => scan::run(args, &cli.global, &mut console),
         Command::Collect(args) => collect::run(args, &cli.global, &mut console),
         Command::Assess(args) => assess::run(args, &mut console),
+        Command::Explain(args) => explain::run(args, &mut console),
         Command::Diff(args) => diff::run(args, &mut console),
         Command::Plan(args) => plan::run(args, &mut console),
         Command::IamPolicy(args) => iam_policy::run(args, &mut console),
@@ -59,6 +65,9 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Man(args) => man::run(args, &mut console),
     };
     let done = done.and_then(|status| unless_broken_pipe(console.out.flush()).map(|()| status));
+    // What was printed before something went wrong is shown too.
+    let shown = pager.map_or(Ok(()), |pager| unless_broken_pipe(pager.show(&held)));
+    let done = done.and_then(|status| shown.map(|()| status));
     match done {
         Ok(status) => status,
         Err(error) if error.downcast_ref().is_some_and(is_broken_pipe) => ExitCode::SUCCESS,
