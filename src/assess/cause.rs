@@ -58,7 +58,9 @@ impl Failed<'_> {
 impl Assessment<'_> {
     /// What more than one failure rests on, the gravest first; `None` where too much failed to tell.
     pub fn causes(&self, needs: &Needs) -> Option<Vec<Cause>> {
-        let failed = self.candidates(needs)?;
+        let failed = self.controls().iter().filter(|result| result.status == Status::Fail);
+        let derivation = Derivation::of(failed.flat_map(|result| places(result.control)), needs);
+        let failed = self.candidates(&derivation)?;
         // The failures of each asset by the fact that decided them.
         let mut own: BTreeMap<(usize, &str), Vec<&Failed<'_>>> = BTreeMap::new();
         for one in &failed {
@@ -67,7 +69,7 @@ impl Assessment<'_> {
         let roots = Roots::of(&failed);
         let mut resting: BTreeMap<(usize, &str), Vec<&Failed<'_>>> = BTreeMap::new();
         for one in &failed {
-            for root in roots.of_one(one, needs) {
+            for root in roots.of_one(one, &derivation) {
                 resting.entry((root.finding.asset(), &root.field)).or_default().push(one);
             }
         }
@@ -95,20 +97,21 @@ impl Assessment<'_> {
     }
 
     /// The failures of controls that read what another failed control reads, each once a fact that decided it.
-    fn candidates(&self, needs: &Needs) -> Option<Vec<Failed<'_>>> {
+    fn candidates(&self, derivation: &Derivation<'_>) -> Option<Vec<Failed<'_>>> {
         let failed: Vec<(&ControlResult<'_>, BTreeSet<Place>)> = self
             .controls()
             .iter()
             .filter(|result| result.status == Status::Fail)
             .map(|result| (result, places(result.control)))
             .collect();
+        let any_bears = |on: &BTreeSet<Place>, roots: &BTreeSet<Place>| {
+            on.iter().any(|on| roots.iter().any(|root| derivation.bears(on, root).is_some()))
+        };
         let related = |number: usize, own: &BTreeSet<Place>| {
             let others = failed.iter().enumerate().filter(|(other, _)| *other != number);
-            others.map(|(_, (_, places))| places).any(|places| {
-                !own.is_disjoint(places)
-                    || own.iter().any(|place| places.iter().any(|other| bears(place, other, needs).is_some()))
-                    || places.iter().any(|place| own.iter().any(|other| bears(place, other, needs).is_some()))
-            })
+            others
+                .map(|(_, (_, places))| places)
+                .any(|places| !own.is_disjoint(places) || any_bears(own, places) || any_bears(places, own))
         };
         let related: Vec<&ControlResult<'_>> = failed
             .iter()
@@ -179,17 +182,27 @@ enum Bearing {
     Source,
 }
 
-/// Whether the fact of one asset bears on the fact of another.
-fn bears(on: &Place, root: &Place, needs: &Needs) -> Option<Bearing> {
-    if on.0 == root.0 {
-        return None;
+/// What the facts in hand are derived from.
+struct Derivation<'n> {
+    needs: &'n Needs,
+    sources: BTreeMap<Place, BTreeSet<Place>>,
+}
+
+impl<'n> Derivation<'n> {
+    fn of(places: impl IntoIterator<Item = Place>, needs: &'n Needs) -> Self {
+        let sources = places.into_iter().map(|place| (place.clone(), sources(&place, needs)));
+        Self { needs, sources: sources.collect() }
     }
-    let sources = sources(on, needs);
-    if sources.contains(root) {
-        return Some(Bearing::Whole);
+
+    /// Whether the fact of one asset bears on the fact of another.
+    fn bears(&self, on: &Place, root: &Place) -> Option<Bearing> {
+        let sources = self.sources.get(on).filter(|sources| on.0 != root.0 && !sources.is_empty())?;
+        if sources.contains(root) {
+            return Some(Bearing::Whole);
+        }
+        let behind = self.needs.get(root)?;
+        behind.iter().any(|place| place.0 == root.0 && sources.contains(place)).then_some(Bearing::Source)
     }
-    let behind = needs.get(root)?;
-    behind.iter().any(|place| place.0 == root.0 && sources.contains(place)).then_some(Bearing::Source)
 }
 
 /// What a fact is derived from: what it names itself, what facts of the same asset on the way name, and what a fact of
@@ -231,18 +244,18 @@ impl<'f, 'a> Roots<'f, 'a> {
     }
 
     /// What a failure rests on.
-    fn of_one(&self, one: &Failed<'a>, needs: &Needs) -> Vec<&'f Failed<'a>> {
+    fn of_one(&self, one: &Failed<'a>, derivation: &Derivation<'_>) -> Vec<&'f Failed<'a>> {
         if is_setting(one.asset) {
             return Vec::new();
         }
         let bearing = |root: &Failed<'_>| {
             let apart = root.finding.asset() != one.finding.asset() && root.asset.account() == one.asset.account();
-            apart.then(|| bears(&one.place(), &root.place(), needs)).flatten()
+            apart.then(|| derivation.bears(&one.place(), &root.place())).flatten()
         };
         let above = |root: &Failed<'_>| {
             let region = root.asset.region();
             // A setting that is itself worked out from other assets is their doing.
-            (*region == Region::GLOBAL || region == one.asset.region()) && !needs.contains_key(&root.place())
+            (*region == Region::GLOBAL || region == one.asset.region()) && !derivation.needs.contains_key(&root.place())
         };
         let settings = self.settings.iter().filter(|root| above(root) && bearing(root) == Some(Bearing::Whole));
         let mut found: Vec<&Failed<'_>> = settings.copied().collect();

@@ -34,7 +34,7 @@ fn told(assessment: &Assessment<'_>, needs: &Needs) -> Vec<String> {
     let causes = assessment.causes(needs).unwrap();
     let one = causes.iter().map(|cause| {
         let findings = cause.findings.iter().map(|number| {
-            let finding = &assessment.findings()[*number];
+            let finding = assessment.findings().get(*number).unwrap();
             let control = &assessment.control_of(finding).unwrap().control.id;
             format!("{control} {}", assessment.asset_of(finding).unwrap().name())
         });

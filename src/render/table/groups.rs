@@ -50,10 +50,7 @@ pub(super) fn write(assessment: &Assessment<'_>, by: By, lines: usize, page: &mu
         return;
     }
     if by != By::Asset {
-        page.line(
-            0,
-            &[(Tone::Faint, "`tickmark explain CONTROL SNAPSHOT` tells of one on every asset, --control ID in full")],
-        );
+        page.line(0, &[(Tone::Faint, "`tickmark explain CONTROL SNAPSHOT` tells of one on every asset")]);
     }
     let lines = lines.saturating_sub(HEADINGS);
     let mut taken = 0;
@@ -190,7 +187,7 @@ fn of_controls<'a>(
         0 => String::new(),
         number => format!("; {} on the date, no test of operating effectiveness", count(number as u64, "indicator")),
     };
-    head.line(2, &[(Tone::Plain, &about), (Tone::Faint, &indicators)]);
+    head.paragraph(2, Tone::Plain, &format!("{about}{indicators}"));
     let entries = failed.iter().map(|result| Entry { line: line(result, page.style), finding: None });
     Some(Group { head, rank: (gravest, failures), entries: entries.collect() })
 }
