@@ -2,7 +2,7 @@
 //!
 //! A failure rests on another where its fact is derived from the other's, and it names that asset and no other like it,
 //! or the other is a setting of its account or region. That says where to begin, not that nothing else is wrong. What an
-//! account or region sums up of many assets rests on none of them alone.
+//! account or region sums up of many assets rests on none of them alone, but may on there being nothing at all.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,6 +47,8 @@ struct Failed<'a> {
     wanting: bool,
     /// What was seen at the deciding place.
     seen: BTreeSet<String>,
+    /// Whether nothing is there.
+    empty: bool,
 }
 
 impl Failed<'_> {
@@ -137,13 +139,14 @@ impl Assessment<'_> {
             }
             for (field, observations) in by_field {
                 let mut seen = BTreeSet::new();
+                let empty = observations.iter().all(|observation| is_empty(&observation.actual));
                 for observation in observations {
                     if let Actual::Value(value) = &observation.actual {
                         words(value, &mut seen);
                     }
                 }
                 let wanting = wants(&result.control.expect, &field);
-                all.push(Failed { number, finding, asset, field, wanting, seen });
+                all.push(Failed { number, finding, asset, field, wanting, seen, empty });
             }
         }
         all
@@ -245,20 +248,21 @@ impl<'f, 'a> Roots<'f, 'a> {
 
     /// What a failure rests on.
     fn of_one(&self, one: &Failed<'a>, derivation: &Derivation<'_>) -> Vec<&'f Failed<'a>> {
-        if is_setting(one.asset) {
-            return Vec::new();
-        }
         let bearing = |root: &Failed<'_>| {
             let apart = root.finding.asset() != one.finding.asset() && root.asset.account() == one.asset.account();
             apart.then(|| derivation.bears(&one.place(), &root.place())).flatten()
         };
         let above = |root: &Failed<'_>| {
             let region = root.asset.region();
-            // A setting that is itself worked out from other assets is their doing.
-            (*region == Region::GLOBAL || region == one.asset.region()) && !derivation.needs.contains_key(&root.place())
+            // What is itself worked out from other assets is their doing, unless there are none.
+            let fits = root.empty || (!is_setting(one.asset) && !derivation.needs.contains_key(&root.place()));
+            fits && (*region == Region::GLOBAL || region == one.asset.region())
         };
         let settings = self.settings.iter().filter(|root| above(root) && bearing(root) == Some(Bearing::Whole));
         let mut found: Vec<&Failed<'_>> = settings.copied().collect();
+        if is_setting(one.asset) {
+            return found;
+        }
         let named = |names: &BTreeSet<String>, least: Option<Bearing>| {
             let roots = names.iter().filter_map(|name| self.named.get(name.as_str())).flatten();
             let fits = |root: &&&Failed<'_>| match bearing(root) {
@@ -277,6 +281,15 @@ impl<'f, 'a> Roots<'f, 'a> {
             found.extend(named(&all, Some(Bearing::Whole)));
         }
         found
+    }
+}
+
+/// Whether nothing was there.
+fn is_empty(actual: &Actual) -> bool {
+    match actual {
+        Actual::Value(Value::Array(elements)) => elements.is_empty(),
+        Actual::Value(value) => value.is_null(),
+        Actual::Unknown(_) => false,
     }
 }
 

@@ -77,6 +77,28 @@ fn what_only_looks_like_a_cause_is_none() {
     }
 }
 
+/// The settings of the account, of some kind.
+fn setting(mut asset: Encoded, encrypted: &Value) -> Encoded {
+    asset.key.id = format!("{}/{}", asset.key.kind, asset.key.account);
+    with(asset, "encrypted", encrypted.clone())
+}
+
+#[test]
+fn what_an_account_sums_up_rests_on_nothing_but_that_nothing_is_there() {
+    let sample = Sample::new();
+    let causes = |encrypted: &Value, dependent: Encoded| {
+        let snapshot = snapshot(parts(vec![setting(bucket("account"), encrypted), dependent]));
+        told(&sample.assess(&snapshot), &needs())
+    };
+    let sum = || setting(volume("sum"), &json!(false));
+    let rests =
+        |name: &str| [format!("account encrypted: aws-s3-bucket-encryption account, aws-ec2-volume-encryption {name}")];
+    assert_eq!(causes(&json!(null), sum()), rests("sum"));
+    assert_eq!(causes(&json!(false), sum()), [""; 0], "something is there, and the sum may fail for another reason");
+    // A resource below a setting that was read rests on it, whatever it is.
+    assert_eq!(causes(&json!(false), of("v", &json!(null))), rests("v"));
+}
+
 #[test]
 fn where_too_much_failed_it_is_said_that_nobody_looked() {
     let many = (0..6_000).map(|number| of(&format!("v{number}"), &json!("logs")));

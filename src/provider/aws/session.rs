@@ -7,6 +7,7 @@ use std::time::Duration;
 use aws_config::sts::AssumeRoleProvider;
 use aws_config::{BehaviorVersion, ConfigLoader};
 use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::retry::RetryConfig;
@@ -77,9 +78,9 @@ impl Options {
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
     /// The first call, which needs no permission, failed.
-    #[error("cannot tell whose credentials these are: {reason}\n{remedy}")]
+    #[error("{reason}\n{remedy}")]
     NoIdentity {
-        /// The provider's or the SDK's own words.
+        /// That there are none, or why nobody can tell whose they are, with the provider's or the SDK's own words.
         reason: String,
         /// What to do.
         remedy: &'static str,
@@ -288,6 +289,13 @@ async fn assume(config: SdkConfig, options: &Options) -> SdkConfig {
     config.into_builder().credentials_provider(SharedCredentialsProvider::new(provider)).build()
 }
 
+/// Whether an error is that no place where credentials may be had any.
+fn found_none(error: &(dyn std::error::Error + 'static)) -> bool {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    let mut credentials = causes.filter_map(|error| error.downcast_ref::<CredentialsError>());
+    credentials.next().is_some()
+}
+
 async fn identity(config: &SdkConfig) -> Result<Caller, SessionError> {
     let answer = aws_sdk_sts::Client::new(config).get_caller_identity().send().await;
     let answer = answer.map_err(|error| {
@@ -300,6 +308,12 @@ async fn identity(config: &SdkConfig) -> Result<Caller, SessionError> {
             }
             Refused::None => String::new(),
         };
+        let what = if found_none(&error) {
+            "there are no credentials that could be used"
+        } else {
+            "cannot tell whose credentials these are"
+        };
+        let reason = format!("{what}: {reason}");
         SessionError::NoIdentity { reason, remedy: REMEDY }
     })?;
     let account: Option<AccountId> = answer.account().and_then(|account| account.parse().ok());
