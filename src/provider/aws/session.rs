@@ -18,6 +18,7 @@ use aws_types::region::Region as SdkRegion;
 use super::context::record;
 use super::http::{Traffic, Watched};
 use super::refusal::{Refusal, Refused, classify};
+use super::region_chain;
 use super::sts::{DESCRIBE_REGIONS, GET_CALLER_IDENTITY};
 use crate::inventory::snapshot::{Caller, GapRecord};
 use crate::inventory::{AccountId, Gap, GapKind, Region};
@@ -258,7 +259,14 @@ async fn config(options: &Options, traffic: &Arc<Traffic>) -> SdkConfig {
         .operation_attempt_timeout(options.attempt_timeout)
         .operation_timeout(options.call_timeout)
         .build();
+    // A region that was named is as good a place to begin as any, and saves asking the machine where it stands.
+    let region = match options.regions.first() {
+        Some(region) => Some(SdkRegion::new(region.as_str().to_owned())),
+        None => region_chain::region(options.profile.as_deref(), watched.clone()).await,
+    };
+    let region = region.unwrap_or(SdkRegion::from_static("us-east-1"));
     let mut loader: ConfigLoader = aws_config::defaults(BehaviorVersion::latest())
+        .region(region)
         .http_client(watched)
         .retry_config(retries)
         .timeout_config(timeouts);
@@ -267,10 +275,6 @@ async fn config(options: &Options, traffic: &Arc<Traffic>) -> SdkConfig {
     }
     if let Some(endpoint) = &options.endpoint_url {
         loader = loader.endpoint_url(endpoint);
-    }
-    // A region that was named is as good a place to begin as any, and saves asking the machine where it stands.
-    if let Some(region) = options.regions.first() {
-        loader = loader.region(SdkRegion::new(region.as_str().to_owned()));
     }
     if let Some(credentials) = &options.credentials {
         loader = loader.credentials_provider(credentials.clone());
