@@ -4,6 +4,8 @@
 //! or the other is a setting of its account or region. That says where to begin, not that nothing else is wrong. What an
 //! account or region sums up of many assets rests on none of them alone, but may on there being nothing at all.
 
+mod derivation;
+
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,6 +16,8 @@ use crate::control::{Control, Severity};
 use crate::inventory::snapshot::AssetRef;
 use crate::inventory::{Kind, Region};
 use crate::predicate::{Actual, Observation, Predicate, Test, deciding, fields};
+
+use derivation::{Bearing, Derivation};
 
 /// One field of one kind of asset.
 pub type Place = (Kind, String);
@@ -80,12 +84,9 @@ impl Assessment<'_> {
             let resting = resting.get(&(asset, field)).map(Vec::as_slice).unwrap_or_default();
             let own = own.into_iter().filter(|one| !one.wanting || !resting.is_empty());
             let all: Vec<&Failed<'_>> = own.chain(resting.iter().copied()).collect();
-            let mut findings: Vec<usize> = Vec::new();
-            for one in &all {
-                if !findings.contains(&one.number) {
-                    findings.push(one.number);
-                }
-            }
+            let mut known = BTreeSet::new();
+            let findings: Vec<usize> =
+                all.iter().map(|one| one.number).filter(|number| known.insert(*number)).collect();
             let Some(severity) = all.iter().map(|one| one.finding.severity).max() else { continue };
             if findings.len() > 1 {
                 let cause = causes.entry((asset, findings.clone()));
@@ -176,68 +177,24 @@ fn wants(predicate: &Predicate, field: &str) -> bool {
     }
 }
 
-/// How a fact bears on another that is derived from it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Bearing {
-    /// The other is derived from it.
-    Whole,
-    /// The other is derived from what it is derived from.
-    Source,
-}
-
-/// What the facts in hand are derived from.
-struct Derivation<'n> {
-    needs: &'n Needs,
-    sources: BTreeMap<Place, BTreeSet<Place>>,
-}
-
-impl<'n> Derivation<'n> {
-    fn of(places: impl IntoIterator<Item = Place>, needs: &'n Needs) -> Self {
-        let sources = places.into_iter().map(|place| (place.clone(), sources(&place, needs)));
-        Self { needs, sources: sources.collect() }
-    }
-
-    /// Whether the fact of one asset bears on the fact of another.
-    fn bears(&self, on: &Place, root: &Place) -> Option<Bearing> {
-        let sources = self.sources.get(on).filter(|sources| on.0 != root.0 && !sources.is_empty())?;
-        if sources.contains(root) {
-            return Some(Bearing::Whole);
-        }
-        let behind = self.needs.get(root)?;
-        behind.iter().any(|place| place.0 == root.0 && sources.contains(place)).then_some(Bearing::Source)
-    }
-}
-
-/// What a fact is derived from: what it names itself, what facts of the same asset on the way name, and what a fact of
-/// another asset names that is handed on under its own name.
-fn sources(place: &Place, needs: &Needs) -> BTreeSet<Place> {
-    let mut found = BTreeSet::new();
-    let mut open = vec![place.clone()];
-    while let Some(next) = open.pop() {
-        for needed in needs.get(&next).into_iter().flatten() {
-            if found.insert(needed.clone()) && (needed.0 == place.0 || needed.1 == place.1) {
-                open.push(needed.clone());
-            }
-        }
-    }
-    found
-}
-
 /// The failures that others may rest on, by what those would name them by.
 struct Roots<'f, 'a> {
     named: BTreeMap<&'a str, Vec<&'f Failed<'a>>>,
+    /// Where those fail.
+    places: BTreeSet<Place>,
     settings: Vec<&'f Failed<'a>>,
 }
 
 impl<'f, 'a> Roots<'f, 'a> {
     fn of(failed: &'f [Failed<'a>]) -> Self {
-        let mut roots = Self { named: BTreeMap::new(), settings: Vec::new() };
+        let mut roots = Self { named: BTreeMap::new(), places: BTreeSet::new(), settings: Vec::new() };
         for one in failed {
             let id = one.asset.id();
             if is_setting(one.asset) {
                 roots.settings.push(one);
                 continue;
             }
+            roots.places.insert(one.place());
             let tail = id.rsplit(['/', ':']).next().unwrap_or(id);
             for name in BTreeSet::from([id, tail]) {
                 roots.named.entry(name).or_default().push(one);
@@ -248,14 +205,15 @@ impl<'f, 'a> Roots<'f, 'a> {
 
     /// What a failure rests on.
     fn of_one(&self, one: &Failed<'a>, derivation: &Derivation<'_>) -> Vec<&'f Failed<'a>> {
+        let own = one.place();
         let bearing = |root: &Failed<'_>| {
             let apart = root.finding.asset() != one.finding.asset() && root.asset.account() == one.asset.account();
-            apart.then(|| derivation.bears(&one.place(), &root.place())).flatten()
+            apart.then(|| derivation.bears(&own, &root.place())).flatten()
         };
         let above = |root: &Failed<'_>| {
             let region = root.asset.region();
             // What is itself worked out from other assets is their doing, unless there are none.
-            let fits = root.empty || (!is_setting(one.asset) && !derivation.needs.contains_key(&root.place()));
+            let fits = root.empty || (!is_setting(one.asset) && !derivation.derives(&root.place()));
             fits && (*region == Region::GLOBAL || region == one.asset.region())
         };
         let settings = self.settings.iter().filter(|root| above(root) && bearing(root) == Some(Bearing::Whole));
@@ -274,7 +232,7 @@ impl<'f, 'a> Roots<'f, 'a> {
         let seen = named(&one.seen, None);
         if !seen.is_empty() {
             found.extend(seen);
-        } else if self.named.values().flatten().any(|root| bearing(root) == Some(Bearing::Whole)) {
+        } else if self.places.iter().any(|root| derivation.bears(&own, root) == Some(Bearing::Whole)) {
             // What decided names nothing: the asset may, in its other facts.
             let mut all = BTreeSet::new();
             one.asset.facts().values().for_each(|value| words(value, &mut all));
