@@ -17,7 +17,7 @@ fn a_failure_is_told_from_what_was_read_to_what_to_do() {
             "public_access_block: block public acls false; block public policy true",
             "from s3control:GetPublicAccessBlock",
             "between 2025-01-01T00:00:00Z and 2025-01-01T00:01:00Z, by arn:aws:iam::222222222222:user/a",
-            "CC6.1     deviation (primary): ",
+            "CC6.1     deviation, documents requested (primary): ",
             "aws s3control put-public-access-block --account-id 222222222222",
             "resource \"aws_s3_account_public_access_block\"",
             "    1. ",

@@ -83,7 +83,8 @@ impl<'a> Terminal<'a> {
         let output = command.envs(self.set.iter().copied()).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         let told: Value = serde_json::from_slice(&output.stdout).unwrap();
-        (told["status"].as_i64().unwrap(), told["said"].as_str().unwrap().replace("\r\n", "\n"))
+        let told = |key: &str| told.get(key).unwrap().clone();
+        (told("status").as_i64().unwrap(), told("said").as_str().unwrap().replace("\r\n", "\n"))
     }
 }
 
@@ -139,13 +140,13 @@ fn what_fits_or_is_not_for_a_person_is_printed_as_it_is() {
     let case = Case::new();
     let pager = case.pager();
     let (_, plain, _) = said(&case.assess());
-    let paged = ("TICKMARK_PAGER", pager.as_str());
+    let keeping = ("TICKMARK_PAGER", pager.as_str());
     let no_pager = [&case.assess()[..], &["--no-pager"]].concat();
     for (lines, set, args) in [
-        (500, &[paged][..], &case.assess()),
-        (10, &[paged], &no_pager),
-        (10, &[paged, ("CI", "true")], &case.assess()),
-        (10, &[paged, ("TERM", "dumb")], &case.assess()),
+        (500, &[keeping][..], &case.assess()),
+        (10, &[keeping], &no_pager),
+        (10, &[keeping, ("CI", "true")], &case.assess()),
+        (10, &[keeping, ("TERM", "dumb")], &case.assess()),
         (10, &[("TICKMARK_PAGER", ""), ("PAGER", &pager)], &case.assess()),
         (10, &[("PAGER", "cat")], &case.assess()),
         (10, &[("PAGER", "no-such-programme-anywhere")], &case.assess()),

@@ -176,9 +176,12 @@ pub(super) fn matters(assessment: &Assessment<'_>, control: &Control, page: &mut
     page.heading("WHY IT MATTERS", "what it is evidence of");
     for mapping in &control.criteria {
         let criterion = assessment.criteria().iter().find(|result| result.criterion.id == mapping.criterion);
-        let status = criterion.map(|result| words(result.configuration.as_str())).unwrap_or_default();
+        let status = criterion.map(|result| {
+            let (configuration, documents) = (words(result.configuration.as_str()), words(result.documents().as_str()));
+            format!("{configuration}, documents {documents}")
+        });
         let points = visible(&mapping.points.join(" · ")).into_owned();
-        let about = format!("{status} ({}): {points}", mapping.role.as_str());
+        let about = format!("{} ({}): {points}", status.unwrap_or_default(), mapping.role.as_str());
         page.labelled(2, (mapping.criterion.as_str(), LABEL), Tone::Heading, &about);
         page.labelled(2, ("", LABEL), Tone::Plain, &visible(&mapping.because));
     }
