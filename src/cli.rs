@@ -2,6 +2,7 @@
 
 mod config;
 mod diff;
+mod explain;
 mod management;
 mod pack;
 mod prepare;
@@ -17,10 +18,11 @@ use crate::control::Severity;
 use crate::control::param::Override;
 use crate::criteria::{Category, CloudEvidence, CriterionId};
 use crate::inventory::{AccountId, Region};
-use crate::render::FORMATS;
+use crate::render::{By, FORMATS};
 
 pub use config::{ConfigCommand, ConfigFormat, InitArgs, ShowConfigArgs};
 pub use diff::DiffArgs;
+pub use explain::ExplainArgs;
 pub use management::{
     AcceptancesCommand, AddDocument, DocumentsCommand, ManagementArgs, RequestDocuments, RequestFormat,
 };
@@ -35,6 +37,9 @@ pub struct Cli {
     /// How much is said while it works.
     #[command(flatten)]
     pub global: GlobalArgs,
+    /// What was decided once.
+    #[command(flatten)]
+    pub settings: SettingsArgs,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -43,6 +48,9 @@ pub struct Cli {
 /// How much is said, on standard error, while it works.
 #[derive(Debug, Default, Args)]
 pub struct GlobalArgs {
+    /// Print long output on a terminal as it is, and not through `$TICKMARK_PAGER`, `$PAGER` or less
+    #[arg(long, global = true)]
+    pub no_pager: bool,
     /// Show no progress
     #[arg(long, global = true)]
     pub no_progress: bool,
@@ -52,6 +60,11 @@ pub struct GlobalArgs {
     /// Say nothing but errors
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub quiet: bool,
+}
+
+/// Where the settings of the project stand.
+#[derive(Debug, Default, Args)]
+pub struct SettingsArgs {
     /// Take the settings from this file [default: tickmark.yaml here or above, as far as the repository reaches]
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
@@ -69,6 +82,8 @@ pub enum Command {
     Collect(CollectArgs),
     /// Judge snapshots that were collected before, with no credentials and no network
     Assess(AssessArgs),
+    /// Why a control came to what it did: what was read and expected, why it matters, how to put it right or accept it
+    Explain(ExplainArgs),
     /// What changed between two snapshots or assessments: new failures, what was fixed, and what was not observed
     Diff(DiffArgs),
     /// What a scan with the same options would call, for which controls; nothing is called but who and where
@@ -250,6 +265,9 @@ pub struct OutputArgs {
     /// then --format prints one on standard output besides
     #[arg(long, short, value_name = "FILE")]
     pub output: Vec<PathBuf>,
+    /// How the table groups what failed
+    #[arg(long, value_name = "GROUP", value_enum, default_value = "control")]
+    pub by: By,
     /// Of the findings, only failures
     #[arg(long)]
     pub only_failures: bool,

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::gap_table::Costs;
 use super::listing::{Listing, listed_in};
-use super::management::Place;
+use super::management::ListedAt;
 use super::outcome::{Status, Tally};
 use super::score::Coverage;
 use super::{Finding, Input};
@@ -62,7 +62,7 @@ pub(super) fn result<'a>(
         own(control, listings).flat_map(|(kind, own)| own.listings.iter().map(move |one| (kind, one)))
     {
         let cell = cells.entry((listing.account, &listing.region)).or_default();
-        let place = Place { kind, account: listing.account, region: &listing.region };
+        let place = ListedAt { kind, account: listing.account, region: &listing.region };
         if management.excludes_all(&control.id, place, snapshot.as_of(listing.account)) {
             cell.set_aside.get_or_insert(true);
             continue;

@@ -139,7 +139,7 @@ pub enum Excluded {
 
 /// Where one kind of asset is listed.
 #[derive(Debug, Clone, Copy)]
-pub struct Place<'a> {
+pub struct ListedAt<'a> {
     /// The kind.
     pub kind: &'a Kind,
     /// The account.
@@ -175,8 +175,8 @@ pub trait Management: fmt::Debug + Sync {
     }
 
     /// Whether all that a control judges of a kind in one place is left out, seen or not.
-    fn excludes_all(&self, control: &ControlId, place: Place<'_>, as_of: Timestamp) -> bool {
-        let Place { kind, account, region } = place;
+    fn excludes_all(&self, control: &ControlId, place: ListedAt<'_>, as_of: Timestamp) -> bool {
+        let ListedAt { kind, account, region } = place;
         self.exclusions().iter().any(|one| one.holds(as_of) && one.covers_all(control, kind, account, region))
     }
 

@@ -2,6 +2,7 @@
 //!
 //! What is kept of a result is a few bytes; [`Assessment::explain`] evaluates again for the rest.
 
+mod cause;
 pub mod compare;
 mod control;
 mod criterion;
@@ -17,6 +18,7 @@ mod outcome;
 mod score;
 mod selection;
 
+pub use cause::{Cause, Needs, Place};
 pub use control::ControlResult;
 pub use criterion::{Configuration, CriterionResult, PointResult};
 pub use document::{Document, Documents, FileState, FiledFile, OnFile, Standing};
@@ -25,7 +27,7 @@ pub use exit::{ExitStatus, Gate, exit_status};
 pub use explain::{Explanation, fingerprint};
 pub use gap_table::GapEntry;
 pub use listing::Listing;
-pub use management::{Acceptance, AssetPattern, Excluded, Management, Place, Validity};
+pub use management::{Acceptance, AssetPattern, Excluded, ListedAt, Management, Validity};
 pub use outcome::{Decision, Status, Tally};
 pub use score::{Coverage, Totals};
 pub use selection::{RawSelection, Selection, SelectionError};

@@ -53,7 +53,8 @@ fn knowing(command: Command, words: &[Words]) -> Command {
     let filled =
         names.into_iter().fold(command, |command, name| command.mut_subcommand(name, |sub| knowing(sub, words)));
     filled.mut_args(|arg| {
-        let own = words.iter().find(|words| arg.get_long() == Some(words.option));
+        let name = arg.get_long().or_else(|| arg.is_positional().then(|| arg.get_id().as_str()));
+        let own = words.iter().find(|words| name == Some(words.option));
         // An option that takes a free word, and no other of the same name.
         match own.filter(|_| arg.get_possible_values().is_empty()) {
             Some(words) => arg.value_parser(PossibleValuesParser::new(words.known.clone())),

@@ -29,16 +29,50 @@ impl fmt::Debug for Console<'_> {
     }
 }
 
-/// What standard output can show: as wide as the terminal, in colour unless the user or the terminal objects.
+/// What standard output can show: as wide as the terminal, in colour unless the user or the terminal objects, and with
+/// links where the terminal is known to open them.
 pub(super) fn style() -> Style {
     let is_set = |name| env::var_os(name).is_some_and(|value| !value.is_empty());
     let is_on = |name| env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
     let terminal = std::io::stdout().is_terminal();
     let dumb = env::var_os("TERM").is_some_and(|term| term == "dumb");
+    let colour = !is_set("NO_COLOR") && (is_on("CLICOLOR_FORCE") || (terminal && !dumb));
     Style {
         width: Table::new().width().filter(|_| terminal).unwrap_or(render::PIPE_WIDTH),
-        colour: !is_set("NO_COLOR") && (is_on("CLICOLOR_FORCE") || (terminal && !dumb)),
+        colour,
+        links: colour && terminal && opens_links(&var),
     }
+}
+
+/// What a variable of the environment is set to, if to anything.
+pub(super) fn var(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// Whether a build runs this, though on what looks like a terminal.
+pub(super) fn in_ci(var: &dyn Fn(&str) -> Option<String>) -> bool {
+    var("CI").is_some_and(|value| value != "false" && value != "0")
+}
+
+/// Whether the terminal opens links, as far as it tells by its environment; `FORCE_HYPERLINK` says so for others.
+/// A multiplexer hides what it runs in, and shows links as text or not at all.
+fn opens_links(var: &dyn Fn(&str) -> Option<String>) -> bool {
+    if let Some(forced) = var("FORCE_HYPERLINK") {
+        return forced != "0" && forced != "false";
+    }
+    if in_ci(var) || var("TMUX").is_some() || var("STY").is_some() {
+        return false;
+    }
+    let number = |name: &str| var(name).and_then(|value| value.parse::<u32>().ok()).unwrap_or(0);
+    let program = var("TERM_PROGRAM").unwrap_or_default();
+    let term = var("TERM").unwrap_or_default();
+    // GNOME's terminals, since 0.50; Konsole, since 20.12; Windows Terminal; DomTerm.
+    let by_version = number("VTE_VERSION") >= 5_000 || number("KONSOLE_VERSION") >= 201_200;
+    let by_mark = ["WT_SESSION", "DOMTERM"].into_iter().any(|name| var(name).is_some());
+    by_version
+        || by_mark
+        || ["iTerm.app", "WezTerm", "vscode", "ghostty", "Hyper", "terminology", "WarpTerminal"].contains(&&*program)
+        || ["xterm-kitty", "alacritty", "foot", "xterm-ghostty", "wezterm"].contains(&&*term)
 }
 
 /// An empty table of columns parted by space, as wide as the terminal.
@@ -57,4 +91,28 @@ pub(super) fn printed<T>(command: impl FnOnce(&mut Console<'_>) -> anyhow::Resul
         Console { out: &mut out, err: &mut err, style: Style::default(), quiet: true, settings: &settings };
     let result = command(&mut console)?;
     Ok((result, String::from_utf8(out)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_go_to_terminals_that_are_known_to_open_them() {
+        for (set, opens) in [
+            (&[("TERM_PROGRAM", "WezTerm")][..], true),
+            (&[("VTE_VERSION", "7200")], true),
+            (&[("VTE_VERSION", "4800")], false),
+            (&[("TERM", "xterm-kitty")], true),
+            (&[("TERM", "xterm-kitty"), ("TMUX", "/tmp/tmux")], false),
+            (&[("TERM", "xterm-256color")], false),
+            (&[("TERM", "foot"), ("CI", "true")], false),
+            (&[("FORCE_HYPERLINK", "1"), ("CI", "true")], true),
+            (&[("FORCE_HYPERLINK", "0"), ("TERM_PROGRAM", "WezTerm")], false),
+            (&[], false),
+        ] {
+            let var = |name: &str| set.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned());
+            assert_eq!(opens_links(&var), opens, "{set:?}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! `tickmark controls list|show|test|lint|schema`: the controls, whether their own cases hold, and what these leave unshown.
 
-mod reads;
-mod show;
+pub(super) mod reads;
+pub(super) mod show;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -48,15 +48,18 @@ fn list(select: &SelectArgs, console: &mut Console<'_>) -> anyhow::Result<ExitCo
 }
 
 fn show(id: &str, args: &PackArgs, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
-    let criteria = built_in_criteria()?;
-    let pack = load_pack(args, &criteria, console.settings)?;
-    let control = pack.iter().find(|control| control.id.as_str() == id).ok_or_else(|| {
+    let pack = load_pack(args, &built_in_criteria()?, console.settings)?;
+    show::page(named(&pack, id)?, &asset_types()?, console.style).write(console.out)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The control of that id.
+pub(super) fn named<'p>(pack: &'p Pack, id: &str) -> anyhow::Result<&'p Control> {
+    pack.iter().find(|control| control.id.as_str() == id).ok_or_else(|| {
         let near = nearest(id, pack.iter().map(|control| control.id.as_str()));
         let near = near.unwrap_or_else(|| "`tickmark controls list` names all of them".to_owned());
         anyhow!("there is no control {id:?}; {near}")
-    })?;
-    show::page(control, &asset_types()?, console.style).write(console.out)?;
-    Ok(ExitCode::SUCCESS)
+    })
 }
 
 /// The pack, and of its controls those to look at: a user's own, or without a folder all that are built in.

@@ -35,7 +35,7 @@ pub(super) fn run(args: &DiffArgs, console: &mut Console<'_>) -> anyhow::Result<
     match &args.output {
         None => unless_broken_pipe(write(format, &comparison, console.style, console.out))?,
         Some(path) => {
-            let style = Style { width: render::PIPE_WIDTH, colour: false };
+            let style = Style::default();
             replace(path, |out| write(format, &comparison, style, out))
                 .with_context(|| format!("cannot write {}", path.display()))?;
         }
@@ -84,7 +84,7 @@ pub(super) fn written(path: &Path) -> anyhow::Result<Judged> {
 }
 
 /// Whether a file is to be read as a snapshot: compressed, or lines of JSON of which the first is a header.
-fn is_snapshot(path: &Path) -> anyhow::Result<bool> {
+pub(super) fn is_snapshot(path: &Path) -> anyhow::Result<bool> {
     const COMPRESSED: [u8; 4] = [0x28, 0xb5, 0x2f, 0xfd];
     let mut start = Vec::new();
     let file = File::open(path).with_context(|| format!("cannot read {}", path.display()))?;

@@ -13,7 +13,7 @@ use anyhow::{Context as _, anyhow, bail};
 
 use super::console::Console;
 use super::diff::written;
-use super::select::Grounds;
+use super::select::{Grounds, NEEDS};
 use super::settings::Settings;
 use super::{built_in_criteria, unless_broken_pipe};
 use crate::assess::compare::{Judged, compare};
@@ -22,7 +22,7 @@ use crate::cli::{FailOn, OutputArgs};
 use crate::control::Severity;
 use crate::criteria::CriterionId;
 use crate::inventory::snapshot::Snapshot;
-use crate::render::{self, FORMATS, Format, Style, diff, github, markdown};
+use crate::render::{self, By, FORMATS, Format, Style, diff, github, markdown, table};
 
 /// A report to come. Making it first finds what is wrong with its options before anything is collected.
 #[derive(Debug)]
@@ -48,8 +48,10 @@ impl<'a> Finish<'a> {
             check_destination(path)?;
         }
         check_criteria(&args.fail_on_criterion)?;
+        let outputs = outputs(args, besides)?;
+        check_groups(args.by, &outputs)?;
         let baseline = args.baseline.as_deref().map(written).transpose()?;
-        Ok(Self { args, outputs: outputs(args, besides)?, baseline })
+        Ok(Self { args, outputs, baseline })
     }
 
     /// Assesses the snapshot, writes the report and says what it comes to.
@@ -87,7 +89,7 @@ impl<'a> Finish<'a> {
             let style = console.style;
             return unless_broken_pipe(self.write(output.format, assessment, style, console.out));
         };
-        let style = Style { width: render::PIPE_WIDTH, colour: false };
+        let style = Style::default();
         replace(path, |out| self.write(output.format, assessment, style, out))
             .with_context(|| format!("cannot write {}", path.display()))?;
         if !console.quiet {
@@ -105,7 +107,7 @@ impl<'a> Finish<'a> {
     /// Adds the Markdown report to a summary, which may hold those of others.
     fn append(&self, summary: &Path, assessment: &Assessment<'_>) -> anyhow::Result<()> {
         let mut text = Vec::new();
-        let options = render::Options { only_failures: self.args.only_failures, style: Style::default() };
+        let options = render::Options { only_failures: self.args.only_failures, ..render::Options::default() };
         markdown::write(assessment, options, &mut text)?;
         text.push(b'\n');
         let written =
@@ -120,7 +122,8 @@ impl<'a> Finish<'a> {
         style: Style,
         mut out: &mut dyn Write,
     ) -> io::Result<()> {
-        let options = render::Options { only_failures: self.args.only_failures, style };
+        let only_failures = self.args.only_failures;
+        let options = render::Options { only_failures, style, by: self.args.by, needs: Some(&NEEDS) };
         (format.write)(assessment, options, &mut out)?;
         out.flush()
     }
@@ -181,6 +184,15 @@ fn known() -> String {
 /// As many threads as there are processors.
 pub(super) fn threads() -> usize {
     thread::available_parallelism().map_or(1, NonZeroUsize::get)
+}
+
+/// Only the table groups what failed.
+fn check_groups(by: By, outputs: &[Output]) -> anyhow::Result<()> {
+    if by != By::default() && !outputs.iter().any(|output| output.format.name == table::NAME) {
+        let formats: Vec<&str> = outputs.iter().map(|output| output.format.name).collect();
+        bail!("--by groups the {}, and nothing is written in it but {}", table::NAME, formats.join(", "));
+    }
+    Ok(())
 }
 
 /// Criteria that are none could never fail a build.

@@ -11,11 +11,13 @@ mod criteria;
 mod demo;
 mod diff;
 mod documents;
+mod explain;
 mod finish;
 mod gather;
 mod iam_policy;
 mod man;
 mod pack;
+mod pager;
 mod plan;
 mod redact;
 mod report;
@@ -25,7 +27,7 @@ mod settings;
 mod verify;
 
 use std::ffi::OsString;
-use std::io::{self, BufWriter, Write as _};
+use std::io::{self, BufWriter, Write};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, anyhow};
@@ -36,6 +38,7 @@ use crate::inventory::Timestamp;
 use crate::render::text::visible;
 use crate::yaml::Diagnostic;
 use console::Console;
+use pager::Pager;
 use settings::Settings;
 
 /// The exit status of a run that could not be made.
@@ -60,14 +63,17 @@ pub fn run(args: &[OsString]) -> ExitCode {
 }
 
 fn run_with(cli: &Cli, settings: &Settings) -> anyhow::Result<ExitCode> {
-    let (mut out, mut err) = (BufWriter::new(io::stdout().lock()), io::stderr());
+    let pager = Pager::wanted(cli);
+    let (mut held, mut direct, mut err) = (Vec::new(), BufWriter::new(io::stdout()), io::stderr());
+    let out: &mut dyn Write = if pager.is_some() { &mut held } else { &mut direct };
     let (style, quiet) = (console::style(), cli.global.quiet);
-    let mut console = Console { out: &mut out, err: &mut err, style, quiet, settings };
+    let mut console = Console { out, err: &mut err, style, quiet, settings };
     settings.tell(&mut console)?;
     let status = match &cli.command {
         Command::Scan(args) => scan::run(args, &cli.global, &mut console),
         Command::Collect(args) => collect::run(args, &cli.global, &mut console),
         Command::Assess(args) => assess::run(args, &mut console),
+        Command::Explain(args) => explain::run(args, &mut console),
         Command::Diff(args) => diff::run(args, &mut console),
         Command::Plan(args) => plan::run(args, &mut console),
         Command::IamPolicy(args) => iam_policy::run(args, &mut console),
@@ -83,8 +89,10 @@ fn run_with(cli: &Cli, settings: &Settings) -> anyhow::Result<ExitCode> {
         Command::Completions(args) => completions::run(args, &mut console),
         Command::Man(args) => man::run(args, &mut console),
     };
-    unless_broken_pipe(console.out.flush())?;
-    status
+    let status = status.and_then(|status| unless_broken_pipe(console.out.flush()).map(|()| status));
+    // What was printed before something went wrong is shown too.
+    let shown = pager.map_or(Ok(()), |pager| unless_broken_pipe(pager.show(&held)));
+    status.and_then(|status| shown.map(|()| status))
 }
 
 /// A reader that closes the pipe, as `head` does, has seen what it wanted.

@@ -2,13 +2,14 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use anyhow::Context as _;
 
 use super::finish::folder_of;
 use super::settings::Settings;
 use super::{all_of, built_in_criteria};
-use crate::assess::{Input, RawSelection, Selection};
+use crate::assess::{Input, Needs, RawSelection, Selection};
 use crate::cli::{ManagementArgs, PackArgs, SelectArgs};
 use crate::control::{Control, Pack, pack};
 use crate::criteria::Criteria;
@@ -19,6 +20,9 @@ use crate::management::{self, Acceptances, Filed, Record};
 use crate::plan::Plan;
 use crate::plan::forecast::Besides;
 use crate::provider;
+
+/// What facts are derived from.
+pub(super) static NEEDS: LazyLock<Needs> = LazyLock::new(provider::needs);
 
 /// Everything that a judgement rests on beside the snapshot.
 #[derive(Debug)]

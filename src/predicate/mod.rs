@@ -16,7 +16,7 @@ pub use fields::{LeafPath, fields, leaves};
 pub use observe::{Actual, Observation, Observer, Sink, look};
 pub use path::{MalformedPath, Path, Segment};
 pub use pattern::Pattern;
-pub use prose::{expected, prose};
+pub use prose::{Clause, clauses, expected, prose};
 pub use seen::Seen;
 pub use test::{Duration, Literal, MalformedDuration, Operand, Operands, Test};
 pub use truth::Truth;

@@ -1,7 +1,12 @@
 //! A predicate in plain English.
 
+use serde_json::{Map, Value};
+
+use super::eval::evaluate;
+use super::observe::{Observation, Observer};
 use super::test::{Literal, Operand, Operands, Test};
-use super::{Leaf, Predicate};
+use super::{Leaf, Predicate, Truth};
+use crate::inventory::Timestamp;
 
 /// Whether the parameter behind a value is named beside it.
 #[derive(Clone, Copy, PartialEq)]
@@ -19,6 +24,41 @@ pub fn expected(test: &Test) -> String {
 
 /// The predicate as lines for a reader, indented by two spaces a level, parameters named beside their values.
 pub fn prose(predicate: &Predicate) -> Vec<String> {
+    lines(predicate).into_iter().map(|line| format!("{}{}", "  ".repeat(line.depth), line.text)).collect()
+}
+
+/// One line of a predicate in words, and whether that part of it holds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Clause {
+    /// How deep it stands inside others.
+    pub depth: usize,
+    /// What is asked.
+    pub text: String,
+    /// Whether it holds.
+    pub truth: Truth,
+    /// What was seen; of a part that has parts of its own, nothing.
+    pub observed: Option<Observation>,
+}
+
+/// The predicate as lines for a reader, each with what it comes to of an asset's facts at a moment.
+pub fn clauses(predicate: &Predicate, facts: &Map<String, Value>, as_of: Timestamp) -> Vec<Clause> {
+    let clause = |Line { depth, text, part }| {
+        let mut sink = Observer::default();
+        let truth = evaluate(part, facts, as_of, &mut sink);
+        let observed = if let Predicate::Leaf(_) = part { sink.observations.pop() } else { None };
+        Clause { depth, text, truth, observed }
+    };
+    lines(predicate).into_iter().map(clause).collect()
+}
+
+/// One line, and the part of the predicate that it is of.
+struct Line<'p> {
+    depth: usize,
+    text: String,
+    part: &'p Predicate,
+}
+
+fn lines(predicate: &Predicate) -> Vec<Line<'_>> {
     let mut lines = Vec::new();
     match predicate {
         Predicate::All(parts) => parts.iter().for_each(|part| outline(part, 0, &mut lines)),
@@ -27,20 +67,17 @@ pub fn prose(predicate: &Predicate) -> Vec<String> {
     lines
 }
 
-fn outline(predicate: &Predicate, depth: usize, lines: &mut Vec<String>) {
-    let indent = "  ".repeat(depth);
-    let mut group = |heading: &str, parts: &[Predicate]| {
-        lines.push(format!("{indent}{heading}"));
-        for part in parts {
-            outline(part, depth + 1, lines);
-        }
+fn outline<'p>(part: &'p Predicate, depth: usize, lines: &mut Vec<Line<'p>>) {
+    let (text, parts): (String, &[Predicate]) = match part {
+        Predicate::Any(parts) if parts.is_empty() => ("a parameter without a value is set".to_owned(), &[]),
+        Predicate::All(parts) => ("all of".to_owned(), parts),
+        Predicate::Any(parts) => ("any of".to_owned(), parts),
+        Predicate::Not(inner) => ("not".to_owned(), std::slice::from_ref(&**inner)),
+        Predicate::Leaf(leaf) => (clause(leaf, Params::Named), &[]),
     };
-    match predicate {
-        Predicate::Any(parts) if parts.is_empty() => lines.push(format!("{indent}a parameter without a value is set")),
-        Predicate::All(parts) => group("all of", parts),
-        Predicate::Any(parts) => group("any of", parts),
-        Predicate::Not(part) => group("not", std::slice::from_ref(&**part)),
-        Predicate::Leaf(leaf) => lines.push(format!("{indent}{}", clause(leaf, Params::Named))),
+    lines.push(Line { depth, text, part });
+    for part in parts {
+        outline(part, depth + 1, lines);
     }
 }
 

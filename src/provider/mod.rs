@@ -188,6 +188,18 @@ pub fn scopes() -> BTreeMap<Kind, Scope> {
     kinds().map(|spec| (spec.kind.clone(), spec.scope)).collect()
 }
 
+/// What each derived fact is derived from, by its kind and field.
+pub fn needs() -> BTreeMap<(Kind, String), BTreeSet<(Kind, String)>> {
+    let owned = |kind: &Kind, field: &str| (kind.clone(), field.to_owned());
+    let derived = kinds().flat_map(|spec| spec.facts.iter().map(move |fact| (spec, fact)));
+    derived
+        .filter(|(_, fact)| !fact.needs.is_empty())
+        .map(|(spec, fact)| {
+            (owned(&spec.kind, fact.field), fact.needs.iter().map(|(kind, field)| owned(kind, field)).collect())
+        })
+        .collect()
+}
+
 /// The accounts of the organization, as the accounts of a snapshot see it; `None` where none of them could tell, or
 /// is in one.
 pub fn organization_accounts(snapshot: &Snapshot) -> Option<BTreeSet<AccountId>> {

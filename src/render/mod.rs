@@ -6,6 +6,7 @@ pub mod csv;
 pub mod diff;
 pub(crate) mod document;
 pub(crate) mod escape;
+pub(crate) mod fix;
 pub mod github;
 pub mod html;
 pub mod json;
@@ -15,10 +16,11 @@ pub mod markdown;
 pub mod ocsf;
 pub(crate) mod page;
 pub mod policy;
+pub(crate) mod remedy;
 mod row;
 pub mod sarif;
 pub mod schemas;
-mod seen;
+pub(crate) mod seen;
 pub(crate) mod style;
 pub mod table;
 pub(crate) mod text;
@@ -32,7 +34,7 @@ pub use style::{PIPE_WIDTH, Style};
 pub(crate) use wire::v1::Each;
 pub use wire::v1::read::{ReadError, judged as read_assessment};
 
-use crate::assess::Assessment;
+use crate::assess::{Assessment, Needs};
 
 /// What a report leaves out, and how it looks where it is for a person.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -41,6 +43,24 @@ pub struct Options {
     pub only_failures: bool,
     /// What the terminal can show; the formats for programmes pay no regard to it.
     pub style: Style,
+    /// How a terminal's report groups what failed.
+    pub by: By,
+    /// What facts are derived from, by which a terminal's report finds what several failures rest on.
+    pub needs: Option<&'static Needs>,
+}
+
+/// How what failed is grouped.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum By {
+    /// Each control with its assets.
+    #[default]
+    Control,
+    /// Each criterion with its controls.
+    Criterion,
+    /// Each asset with all that fails on it.
+    Asset,
+    /// Each service with its controls.
+    Service,
 }
 
 /// Writes one report.
@@ -66,7 +86,7 @@ impl fmt::Debug for Format {
 /// Every output format. This list is the only place that names them.
 /// The first is what is printed where nobody asks for another.
 pub static FORMATS: &[Format] = &[
-    Format { name: "table", extensions: &["txt"], write: table::write },
+    Format { name: table::NAME, extensions: &["txt"], write: table::write },
     Format { name: "json", extensions: &["json"], write: json::write },
     Format { name: "html", extensions: &["html", "htm"], write: html::write },
     Format { name: "sarif", extensions: &["sarif", "sarif.json"], write: sarif::write },

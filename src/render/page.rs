@@ -34,6 +34,18 @@ impl Page {
         self.style.columns()
     }
 
+    /// Makes a text lead somewhere, at the first place where it stands whole from a line on.
+    pub(crate) fn link(&mut self, from: usize, text: &str, address: Option<&str>) {
+        let Some(address) = address.filter(|_| self.style.links && !text.is_empty()) else { return };
+        for line in self.lines.iter_mut().skip(from) {
+            if let Some(at) = line.find(text) {
+                let linked = self.style.link(address, text);
+                line.replace_range(at..at + text.len(), &linked);
+                return;
+            }
+        }
+    }
+
     /// An empty line.
     pub(crate) fn blank(&mut self) {
         self.lines.push(String::new());
@@ -74,6 +86,21 @@ impl Page {
             self.line(indent, &[(Tone::Faint, &label), (tone, &line)]);
             label = " ".repeat(columns);
         }
+    }
+
+    /// A text over as many lines as it takes, beside a mark of its own colour.
+    pub(crate) fn marked(&mut self, indent: usize, (colour, mark): Span<'_>, tone: Tone, text: &str) {
+        let columns = width(mark) + 1;
+        let mut mark = format!("{mark} ");
+        for line in wrap(text, self.columns().saturating_sub(indent + columns)) {
+            self.line(indent, &[(colour, &mark), (tone, &line)]);
+            mark = " ".repeat(columns);
+        }
+    }
+
+    /// A line of a file that can be copied as it stands, however long it is.
+    pub(crate) fn verbatim(&mut self, indent: usize, tone: Tone, text: &str) {
+        self.lines.push(format!("{}{}", " ".repeat(indent), self.style.paint(tone, text)));
     }
 
     /// A shell command that can be copied as it stands.

@@ -1,4 +1,9 @@
-//! How a terminal report looks: its width, its colours and its marks. Nothing else of ours emits an escape sequence.
+//! How a terminal report looks: its width, its colours, its links and its marks. Nothing else of ours emits an escape
+//! sequence.
+
+use std::fmt::Write as _;
+
+use unicode_width::UnicodeWidthStr as _;
 
 use crate::assess::{Configuration, Documents, Status};
 use crate::control::Severity;
@@ -13,11 +18,13 @@ pub struct Style {
     pub width: u16,
     /// Whether it is to be coloured.
     pub colour: bool,
+    /// Whether it opens links.
+    pub links: bool,
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Self { width: PIPE_WIDTH, colour: false }
+        Self { width: PIPE_WIDTH, colour: false, links: false }
     }
 }
 
@@ -119,6 +126,55 @@ impl Style {
             text.to_owned()
         }
     }
+
+    /// A visible text that leads somewhere, where the terminal opens links. What the address holds cannot end the
+    /// sequence: whatever is not printable ASCII is percent-encoded.
+    pub(crate) fn link(self, address: &str, text: &str) -> String {
+        if !self.links || text.is_empty() || !address.starts_with("https://") {
+            return text.to_owned();
+        }
+        let mut plain = String::with_capacity(address.len());
+        for byte in address.bytes() {
+            match byte {
+                b'!'..=b'~' => plain.push(char::from(byte)),
+                // Writing to a string cannot fail.
+                _ => drop(write!(plain, "%{byte:02X}")),
+            }
+        }
+        format!("{LINK}{plain}{END}{text}{LINK}{END}")
+    }
+}
+
+/// What begins a link's address, and with none ends the link (OSC 8).
+const LINK: &str = "\u{1b}]8;;";
+
+/// What ends an address.
+const END: &str = "\u{1b}\\";
+
+/// The text without its links, for who does not know them.
+pub(crate) fn without_links(text: &str) -> String {
+    let mut parts = text.split(LINK);
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(part.split_once(END).map_or(part, |(_, rest)| rest));
+    }
+    out
+}
+
+/// How many lines of a terminal of so many columns a text takes.
+pub(crate) fn rows(text: &str, columns: usize) -> usize {
+    let text = without_links(text);
+    text.lines().map(|line| uncoloured(line).width().div_ceil(columns.max(1)).max(1)).sum()
+}
+
+/// The line without its colours.
+fn uncoloured(line: &str) -> String {
+    let mut parts = line.split("\u{1b}[");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        out.push_str(part.split_once(|c: char| c.is_ascii_alphabetic()).map_or("", |(_, rest)| rest));
+    }
+    out
 }
 
 /// The mark before a control's status; the word always stands beside it.
@@ -147,4 +203,29 @@ pub(crate) fn mark_of_configuration(status: Configuration) -> char {
 /// A status word as a person writes it: `not_evaluated` is "not evaluated".
 pub(crate) fn words(word: &str) -> String {
     word.replace('_', " ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINKING: Style = Style { width: 80, colour: true, links: true };
+
+    #[test]
+    fn an_address_cannot_end_its_sequence() {
+        let shown = LINKING.link("https://a.example/\u{1b}\\\u{1b}[2J\u{7}\u{9c}b c", "text");
+        assert_eq!(shown.matches('\u{1b}').count(), 4, "{shown:?}");
+        assert!(shown.contains("https://a.example/%1B\\%1B[2J%07%C2%9Cb%20c"), "{shown:?}");
+        assert_eq!(without_links(&shown), "text");
+    }
+
+    #[test]
+    fn a_link_takes_no_room_and_only_web_pages_are_linked() {
+        let line = format!("{}\n", LINKING.paint(Tone::Bad, &LINKING.link("https://a.example/long/address", "ab")));
+        assert_eq!((rows(&line, 2), rows(&line, 1), rows("", 80), rows("a\n\nb", 80)), (1, 2, 0, 3));
+        assert_eq!(rows("東京\n", 3), 2);
+        for (style, address) in [(LINKING, "file:///etc/passwd"), (Style::default(), "https://a.example")] {
+            assert_eq!(style.link(address, "ab"), "ab");
+        }
+    }
 }

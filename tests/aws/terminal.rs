@@ -80,6 +80,23 @@ fn progress_is_two_lines_in_a_log_and_none_where_nobody_wants_it() {
 }
 
 #[test]
+fn a_first_run_without_credentials_says_what_to_do_and_does_not_wait_long() {
+    // Where AWS's machines are asked for their credentials: a place that takes the call and never answers.
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let place = format!("http://{}", nobody.local_addr().unwrap());
+    let mut command = bare();
+    command.env_clear().env("HOME", "/nowhere").env("AWS_EC2_METADATA_SERVICE_ENDPOINT", place).arg("scan");
+    let output = command.output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), output.stdout.len(), said.lines().count()), (Some(2), 0, 3), "{said}");
+    assert!(said.starts_with("tickmark: there are no credentials that could be used"), "{said}");
+    assert!(said.ends_with("tickmark scan --demo\n"), "{said}");
+    nobody.set_nonblocking(true).unwrap();
+    let asked = std::iter::from_fn(|| nobody.accept().ok()).count();
+    assert_eq!(asked, 2, "once for a region and once for credentials, of a second each");
+}
+
+#[test]
 fn a_hostile_name_is_shown_and_not_obeyed() {
     let moto = Moto::shared();
     let account = moto.account();

@@ -13,8 +13,10 @@ use tickmark::inventory::{Gap, GapKind, Key, Kind, Population, Region, Scope, St
 use tickmark::provider;
 
 mod documents;
+mod explain;
 mod gates;
 mod settings;
+mod terminal;
 
 const CONTROL: &str = "aws-s3-account-public-access-block";
 const ACCOUNT: Kind = Kind::named("aws.s3.account");
@@ -41,6 +43,11 @@ fn said_by(command: &mut Command) -> (i32, String, String) {
 
 /// A snapshot of one account whose public access block is this.
 fn saved(folder: &TempDir, account: &str, block: &Value) -> PathBuf {
+    saved_as(folder, account, block, account)
+}
+
+/// The same, whose settings bear some name.
+fn saved_as(folder: &TempDir, account: &str, block: &Value, name: &str) -> PathBuf {
     let account: tickmark::inventory::AccountId = account.parse().unwrap();
     let key = Key::singleton(&ACCOUNT, &account, &Region::GLOBAL);
     let facts = [("public_access_block".to_owned(), block.clone())].into_iter().collect();
@@ -66,7 +73,7 @@ fn saved(folder: &TempDir, account: &str, block: &Value) -> PathBuf {
         count: u64::from(spec.kind == ACCOUNT),
         gap: None,
     });
-    let assets = [Encoded { key, name: account.to_string(), facts }];
+    let assets = [Encoded { key, name: name.to_owned(), facts }];
     let parts = Parts { header, populations: populations.collect(), assets, gaps: Vec::new(), calls: Vec::new() };
     let path = folder.path().join(format!("{account}.jsonl"));
     Snapshot::encode(parts).unwrap().write(&path).unwrap();

@@ -79,3 +79,12 @@ fn nothing_of_the_machine_that_recorded_it_is_in_it() {
     let lines = String::from_utf8(lines).unwrap();
     assert!(!["127.0.0.1", "localhost", "http://"].iter().any(|place| lines.contains(place)));
 }
+
+#[test]
+fn what_several_of_its_failures_rest_on_is_told_and_nothing_else() {
+    let output = Command::new(env!("CARGO_BIN_EXE_tickmark")).env_clear().args(["scan", "--demo"]).output().unwrap();
+    let report = String::from_utf8(output.stdout).unwrap();
+    let (_, section) = report.split_once("\nSHARED CAUSES").unwrap();
+    let (section, _) = section.split_once("\n\n").unwrap();
+    insta::assert_snapshot!(section.trim());
+}

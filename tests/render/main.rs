@@ -8,8 +8,10 @@ mod sample;
 #[path = "../support/venv.rs"]
 mod venv;
 
+mod causes;
 mod filed;
 mod formats;
+mod groups;
 mod page;
 mod schemas;
 
@@ -85,7 +87,7 @@ fn mixed() -> Snapshot {
 
 fn printed(assessment: &Assessment<'_>, width: u16, colour: bool) -> String {
     let mut out = Vec::new();
-    let options = render::Options { style: Style { width, colour }, ..render::Options::default() };
+    let options = render::Options { style: Style { width, colour, links: false }, ..render::Options::default() };
     table::write(assessment, options, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }

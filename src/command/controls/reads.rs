@@ -6,15 +6,15 @@ use crate::inventory::Kind;
 use crate::provider::{self, Op};
 
 /// Operations with the IAM action that allows each, sorted.
-pub(super) type Operations = BTreeMap<String, &'static str>;
+pub(in crate::command) type Operations = BTreeMap<String, &'static str>;
 
 /// The operations that list a kind; none of a kind that is always there.
-pub(super) fn listing(kind: &Kind) -> Operations {
+pub(in crate::command) fn listing(kind: &Kind) -> Operations {
     provider::kind(kind).map(|spec| named(spec.listed_by)).unwrap_or_default()
 }
 
 /// The operations behind one field of a kind.
-pub(super) fn operations(kind: &Kind, field: &str) -> Operations {
+pub(in crate::command) fn operations(kind: &Kind, field: &str) -> Operations {
     let mut found = Operations::new();
     collect(kind, field, &mut Vec::new(), &mut found);
     found

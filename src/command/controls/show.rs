@@ -1,13 +1,14 @@
 //! `tickmark controls show ID`: one control, to be read as documentation.
 
 use super::reads::{Operations, listing, operations};
-use crate::control::{Change, Control, Origin, Param, Role};
+use crate::control::fix::Template;
+use crate::control::{Change, Control, Origin, Param, RenderedFix, Role};
 use crate::inventory::Kind;
 use crate::inventory::schema::Schema;
 use crate::predicate::{Predicate, prose};
 use crate::render::page::Page;
 use crate::render::text::visible;
-use crate::render::{Style, Tone};
+use crate::render::{self, Style, Tone};
 
 /// The columns of the labels.
 const LABEL: usize = 16;
@@ -22,9 +23,10 @@ const TOOLS: [(&str, &str); 5] = [
 ];
 
 /// Everything that is to be known of a control.
-pub(super) fn page(control: &Control, schema: &Schema, style: Style) -> Page {
+pub(in crate::command) fn page(control: &Control, schema: &Schema, style: Style) -> Page {
     let mut page = Page::new(style);
     page.line(0, &[(Tone::Heading, control.id.as_str())]);
+    page.link(0, control.id.as_str(), control.references.first().map(String::as_str));
     page.paragraph(0, Tone::Plain, &visible(&control.title));
     page.blank();
     about(control, &mut page);
@@ -142,23 +144,13 @@ fn allowed(operations: &Operations, page: &mut Page) {
 fn fix(control: &Control, page: &mut Page) {
     let fix = &control.fix;
     page.heading("HOW TO PUT IT RIGHT", "what stands in braces is filled in for each asset");
-    page.paragraph(2, Tone::Plain, &visible(&fix.summary.source()));
-    if let Some(cli) = &fix.cli {
-        page.line(2, &[(Tone::Faint, "Command line")]);
-        page.command(4, &cli.source());
-    }
-    if let Some(terraform) = &fix.terraform {
-        page.line(2, &[(Tone::Faint, "Terraform")]);
-        for line in terraform.source().lines() {
-            page.line(4, &[(Tone::Command, &visible(line))]);
-        }
-    }
-    if !fix.console.is_empty() {
-        page.line(2, &[(Tone::Faint, "Console")]);
-        for (number, step) in (1..).zip(&fix.console) {
-            page.labelled(4, (&format!("{number}."), 3), Tone::Plain, &visible(&step.source()));
-        }
-    }
+    let source = RenderedFix {
+        summary: fix.summary.source(),
+        cli: fix.cli.as_ref().map(Template::source),
+        terraform: fix.terraform.as_ref().map(Template::source),
+        console: fix.console.iter().map(Template::source).collect(),
+    };
+    render::fix::write(&source, page);
 }
 
 fn elsewhere(control: &Control, page: &mut Page) {

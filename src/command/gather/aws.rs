@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 
-use super::progress::Progress;
+use super::progress::{self, Progress};
 use super::{Gathered, INTERRUPTED, Whereabouts};
 use crate::cli::{GlobalArgs, ProviderArgs};
 use crate::collect::{Collection, Options};
@@ -35,7 +35,10 @@ pub(in crate::command) fn run(
         now,
     };
     runtime.block_on(async {
-        let session = Session::connect(session_options(args)).await?;
+        let looking = progress::looking(global);
+        let session = Session::connect(session_options(args)).await;
+        looking.finish_and_clear();
+        let session = session?;
         admit(&session, args)?;
         let collection = Arc::new(Collection::new(session, plan, options));
         let watcher = tokio::spawn(interrupt(Arc::clone(&collection)));

@@ -30,9 +30,8 @@ impl Progress {
         console: &mut Console<'_>,
     ) -> anyhow::Result<Self> {
         let silent = global.quiet;
-        let shown = !silent && !global.no_progress && std::io::stderr().is_terminal();
-        let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        if !silent && !shown {
+        let target = target(global);
+        if !silent && target.is_hidden() {
             writeln!(console.err, "tickmark: collecting {}", scope(&collection))?;
         }
         let bar = ProgressBar::with_draw_target(None, target);
@@ -71,6 +70,23 @@ impl Progress {
         }
         Ok(())
     }
+}
+
+/// Where it is shown: on a terminal, unless nobody wants to see it.
+fn target(global: &GlobalArgs) -> ProgressDrawTarget {
+    let shown = !global.quiet && !global.no_progress && std::io::stderr().is_terminal();
+    if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() }
+}
+
+/// Shows that credentials are looked for: where this machine is asked last whether it is one of the provider's, and
+/// nobody answers, that takes some seconds.
+pub(super) fn looking(global: &GlobalArgs) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(None, target(global)).with_message("looking for credentials");
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
+        bar.set_style(style);
+    }
+    bar.enable_steady_tick(TICK);
+    bar
 }
 
 fn scope(collection: &Collection) -> String {

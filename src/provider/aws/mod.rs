@@ -44,6 +44,8 @@ pub mod redshift;
 #[cfg(feature = "aws")]
 mod refusal;
 #[cfg(feature = "aws")]
+mod region_chain;
+#[cfg(feature = "aws")]
 mod required;
 #[cfg(feature = "aws")]
 mod run;

@@ -7,6 +7,7 @@ use std::time::Duration;
 use aws_config::sts::AssumeRoleProvider;
 use aws_config::{BehaviorVersion, ConfigLoader};
 use aws_credential_types::provider::SharedCredentialsProvider;
+use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use aws_smithy_types::retry::RetryConfig;
@@ -17,6 +18,7 @@ use aws_types::region::Region as SdkRegion;
 use super::context::record;
 use super::http::{Traffic, Watched};
 use super::refusal::{Refusal, Refused, classify};
+use super::region_chain;
 use super::sts::{DESCRIBE_REGIONS, GET_CALLER_IDENTITY};
 use crate::inventory::snapshot::{Caller, GapRecord};
 use crate::inventory::{AccountId, Gap, GapKind, Region};
@@ -77,9 +79,9 @@ impl Options {
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
     /// The first call, which needs no permission, failed.
-    #[error("cannot tell whose credentials these are: {reason}\n{remedy}")]
+    #[error("{reason}\n{remedy}")]
     NoIdentity {
-        /// The provider's or the SDK's own words.
+        /// That there are none, or why nobody can tell whose they are, with the provider's or the SDK's own words.
         reason: String,
         /// What to do.
         remedy: &'static str,
@@ -257,7 +259,14 @@ async fn config(options: &Options, traffic: &Arc<Traffic>) -> SdkConfig {
         .operation_attempt_timeout(options.attempt_timeout)
         .operation_timeout(options.call_timeout)
         .build();
+    // A region that was named is as good a place to begin as any, and saves asking the machine where it stands.
+    let region = match options.regions.first() {
+        Some(region) => Some(SdkRegion::new(region.as_str().to_owned())),
+        None => region_chain::region(options.profile.as_deref(), watched.clone()).await,
+    };
+    let region = region.unwrap_or(SdkRegion::from_static("us-east-1"));
     let mut loader: ConfigLoader = aws_config::defaults(BehaviorVersion::latest())
+        .region(region)
         .http_client(watched)
         .retry_config(retries)
         .timeout_config(timeouts);
@@ -266,10 +275,6 @@ async fn config(options: &Options, traffic: &Arc<Traffic>) -> SdkConfig {
     }
     if let Some(endpoint) = &options.endpoint_url {
         loader = loader.endpoint_url(endpoint);
-    }
-    // A region that was named is as good a place to begin as any, and saves asking the machine where it stands.
-    if let Some(region) = options.regions.first() {
-        loader = loader.region(SdkRegion::new(region.as_str().to_owned()));
     }
     if let Some(credentials) = &options.credentials {
         loader = loader.credentials_provider(credentials.clone());
@@ -288,6 +293,13 @@ async fn assume(config: SdkConfig, options: &Options) -> SdkConfig {
     config.into_builder().credentials_provider(SharedCredentialsProvider::new(provider)).build()
 }
 
+/// Whether an error is that no place where credentials may be had any.
+fn found_none(error: &(dyn std::error::Error + 'static)) -> bool {
+    let causes = std::iter::successors(Some(error), |error| error.source());
+    let mut credentials = causes.filter_map(|error| error.downcast_ref::<CredentialsError>());
+    credentials.next().is_some()
+}
+
 async fn identity(config: &SdkConfig) -> Result<Caller, SessionError> {
     let answer = aws_sdk_sts::Client::new(config).get_caller_identity().send().await;
     let answer = answer.map_err(|error| {
@@ -300,6 +312,12 @@ async fn identity(config: &SdkConfig) -> Result<Caller, SessionError> {
             }
             Refused::None => String::new(),
         };
+        let what = if found_none(&error) {
+            "there are no credentials that could be used"
+        } else {
+            "cannot tell whose credentials these are"
+        };
+        let reason = format!("{what}: {reason}");
         SessionError::NoIdentity { reason, remedy: REMEDY }
     })?;
     let account: Option<AccountId> = answer.account().and_then(|account| account.parse().ok());

@@ -38,6 +38,6 @@ pub(super) fn write(assessment: &Assessment<'_>, page: &mut Page) {
 fn wanting(result: &CriterionResult<'_>, page: &mut Page) {
     let names: Vec<String> = result.on_file.rest().iter().map(|point| point.name.clone()).collect();
     if !names.is_empty() {
-        page.labelled(2, ("wanting", 10), Tone::Unseen, &document::listed(&names));
+        page.labelled(2, ("wanting", 10), Tone::Plain, &document::listed(&names));
     }
 }

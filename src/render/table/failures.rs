@@ -1,6 +1,6 @@
 //! What failed, the gravest first: each control with its assets, what was expected of them, and how to put them right.
 
-mod block;
+pub(super) mod block;
 
 use super::share::share;
 use std::collections::BTreeSet;

@@ -2,10 +2,12 @@
 
 mod acceptances;
 mod categories;
+mod causes;
 mod criteria;
 mod documents;
 mod exclusions;
 mod failures;
+mod groups;
 mod header;
 mod next;
 mod share;
@@ -13,10 +15,13 @@ mod unseen;
 
 use std::io::{self, Write};
 
-use super::Options;
+use super::{By, Options};
 use crate::assess::Assessment;
 
 use super::page::Page;
+
+/// What the format is called.
+pub const NAME: &str = "table";
 
 /// How long a report may become where [`MANY`] results failed: what does not fit is counted, and stands in the
 /// other formats.
@@ -41,9 +46,15 @@ pub fn write(assessment: &Assessment<'_>, options: Options, out: &mut dyn Write)
     let management = [part(acceptances::write), part(exclusions::write), part(documents::write)];
     let (unseen, next) = (part(unseen::write), part(next::write));
     let lines = if assessment.summary().totals.results.fail < MANY { LINES_IN_DETAIL } else { LINES };
+    if options.by == By::Control {
+        causes::write(assessment, options.needs, &mut report);
+    }
     let said: usize = management.iter().map(Page::len).sum();
     let left = lines.saturating_sub(report.len() + said + unseen.len() + next.len());
-    failures::write(assessment, left, &mut report);
+    match options.by {
+        By::Control => failures::write(assessment, left, &mut report),
+        by => groups::write(assessment, by, left, &mut report),
+    }
     for part in management {
         report.append(part);
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::assess::{Assessment, GapEntry, Status};
 use crate::inventory::GapKind;
 use crate::render::page::Page;
+use crate::render::remedy;
 use crate::render::style::Tone;
 use crate::render::text::{count, cut, visible};
 
@@ -89,36 +90,6 @@ fn named((kind, operation, code): Reason<'_>) -> (String, String) {
     (format!("? {}", kind.as_str().replace('_', " ")), what)
 }
 
-/// The actions that would close it.
-fn actions<'a>(group: &Group<'a>) -> BTreeSet<&'a str> {
-    group.entries.iter().filter_map(|entry| entry.action.as_deref()).collect()
-}
-
-/// What would close a gap, as a sentence without its full stop.
-fn remedy(kind: GapKind, group: &Group<'_>) -> String {
-    let actions: Vec<&str> = actions(group).into_iter().collect();
-    match kind {
-        GapKind::Denied if actions.is_empty() => "grant the permission for it".to_owned(),
-        GapKind::Denied => format!("grant {}", visible(&actions.join(", "))),
-        GapKind::Throttled => "scan again when less else runs: the provider kept asking to slow down".to_owned(),
-        GapKind::Timeout => "scan again: there was no answer in time".to_owned(),
-        GapKind::CredentialsExpired => "scan again with fresh credentials: they ran out".to_owned(),
-        GapKind::NotCollected => "collect again; these facts were never asked for".to_owned(),
-        GapKind::NotImplemented => "use another endpoint: this one does not know the operation".to_owned(),
-        GapKind::Malformed => "update tickmark, or report it: the answer could not be understood".to_owned(),
-        GapKind::Vanished => "scan again: it went away while it was read".to_owned(),
-        GapKind::Elsewhere => {
-            let accounts: BTreeSet<String> = group.entries.iter().map(|entry| entry.gap.account.to_string()).collect();
-            let accounts: Vec<String> = accounts.into_iter().collect();
-            format!("assess a snapshot of account {} beside this one", accounts.join(", "))
-        }
-        GapKind::RegionClosed => "nothing to do: a service control policy closes the region".to_owned(),
-        GapKind::Internal => "please report it: this is a defect of tickmark".to_owned(),
-        GapKind::Interrupted => "scan again and let it end: it was stopped".to_owned(),
-        GapKind::Error => "scan again: the provider could not answer".to_owned(),
-    }
-}
-
 /// "412 times in 2 accounts and 17 regions".
 fn extent(group: &Group<'_>) -> String {
     let times = group.entries.iter().map(|entry| entry.count).sum();
@@ -139,7 +110,7 @@ fn extent(group: &Group<'_>) -> String {
 fn one_line(reason: Reason<'_>, group: &Group<'_>, page: &mut Page) {
     let (kind, what) = named(reason);
     let cost = format!("  costs {}", count(group.controls.len() as u64, "control"));
-    let what = format!("  {what}  {}", remedy(reason.0, group));
+    let what = format!("  {what}  {}", remedy::of(group.entries.iter().copied()));
     let room = page.columns().saturating_sub(kind.chars().count() + cost.len());
     let what = cut(&what, room);
     page.line(0, &[(Tone::Unseen, &kind), (Tone::Plain, &what), (Tone::Faint, &cost)]);
@@ -149,7 +120,7 @@ fn in_full(assessment: &Assessment<'_>, reason: Reason<'_>, group: &Group<'_>, p
     let (kind, what) = named(reason);
     let extent = format!("  {}", extent(group));
     page.line(0, &[(Tone::Unseen, &kind), (Tone::Plain, "  "), (Tone::Heading, &what), (Tone::Faint, &extent)]);
-    page.labelled(4, ("To close it ", 12), Tone::Plain, &remedy(reason.0, group));
+    page.labelled(4, ("To close it ", 12), Tone::Plain, &remedy::of(group.entries.iter().copied()));
     let message = group.entries.iter().find_map(|entry| entry.message.as_deref());
     if let Some(message) = message.filter(|_| reason.0 != GapKind::NotCollected) {
         let message = visible(message);

@@ -93,7 +93,7 @@ impl Block {
 }
 
 /// The control in one line.
-fn line(result: &ControlResult<'_>, style: Style) -> Page {
+pub(in crate::render::table) fn line(result: &ControlResult<'_>, style: Style) -> Page {
     let mut page = Page::new(style);
     let severity = severity(result);
     let failed = format!("{:>7} of {:<7} ", grouped(result.counts.fail), grouped(judged(result)));
@@ -107,7 +107,13 @@ fn line(result: &ControlResult<'_>, style: Style) -> Page {
             (Tone::Faint, &title),
         ],
     );
+    link(&mut page, result);
     page
+}
+
+/// Makes the control's id lead to what the provider says of its subject.
+fn link(page: &mut Page, result: &ControlResult<'_>) {
+    page.link(0, result.control.id.as_str(), result.control.references.first().map(String::as_str));
 }
 
 fn severity(result: &ControlResult<'_>) -> String {
@@ -141,6 +147,7 @@ fn head(result: &ControlResult<'_>, common: Option<&RenderedFix>, style: Style) 
         }
     }
     page.paragraph(2, Tone::Faint, &about);
+    link(&mut page, result);
     if let Some(fix) = common {
         remedy(fix, 2, &mut page);
     }
@@ -165,7 +172,7 @@ fn remedy(fix: &RenderedFix, indent: usize, page: &mut Page) {
 }
 
 /// Which asset: what a person calls it, where it is, and its id.
-fn name(asset: AssetRef<'_>, accounts: bool, style: Style) -> Page {
+pub(in crate::render::table) fn name(asset: AssetRef<'_>, accounts: bool, style: Style) -> Page {
     let mut page = Page::new(style);
     let room = page.columns().saturating_sub(4);
     let name = visible(asset.name());
@@ -179,7 +186,8 @@ fn name(asset: AssetRef<'_>, accounts: bool, style: Style) -> Page {
     page
 }
 
-fn detail(explanation: &Explanation, common: Option<&RenderedFix>, style: Style) -> Page {
+/// What is wrong, and how to put it right.
+pub(in crate::render::table) fn detail(explanation: &Explanation, common: Option<&RenderedFix>, style: Style) -> Page {
     let mut page = Page::new(style);
     for observation in explanation.decided_by.iter().take(OBSERVATIONS) {
         observed(observation, &mut page);
