@@ -5,6 +5,7 @@
 pub mod compare;
 mod control;
 mod criterion;
+pub mod doctor;
 mod document;
 mod evaluate;
 mod exit;

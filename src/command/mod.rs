@@ -9,6 +9,7 @@ mod controls;
 mod criteria;
 mod demo;
 mod diff;
+mod doctor;
 mod documents;
 mod finish;
 mod gather;
@@ -47,6 +48,7 @@ pub fn run(cli: &Cli) -> ExitCode {
         Command::Assess(args) => assess::run(args, &mut console),
         Command::Diff(args) => diff::run(args, &mut console),
         Command::Plan(args) => plan::run(args, &mut console),
+        Command::Doctor(args) => doctor::run(args, &cli.global, &mut console),
         Command::IamPolicy(args) => iam_policy::run(args, &mut console),
         Command::Pack(args) => pack::run(args, &mut console),
         Command::Verify(args) => verify::run(args, &mut console),

@@ -15,6 +15,7 @@ use aws_types::SdkConfig;
 use aws_types::region::Region as SdkRegion;
 
 use super::context::record;
+use super::credentials::{self, Credentials};
 use super::http::{Traffic, Watched};
 use super::refusal::{Refusal, Refused, classify};
 use super::sts::{DESCRIBE_REGIONS, GET_CALLER_IDENTITY};
@@ -89,6 +90,27 @@ pub enum SessionError {
     StrangeIdentity,
 }
 
+impl SessionError {
+    /// The same, with what else may be the reason: whose word the credentials are, and a clock that is wrong.
+    async fn beside(self, config: &SdkConfig, traffic: &Traffic) -> Self {
+        let Self::NoIdentity { mut reason, remedy } = self else { return self };
+        // Where nobody answered at all, there is nothing to compare and nobody who refused them.
+        if let Some(seconds) = traffic.clock_difference_seconds() {
+            if let Some(found) = credentials::found(config).await {
+                reason.extend([format!(" (credentials: {})", found.source)]);
+            }
+            if seconds.abs() >= SKEW_REFUSED {
+                let which = if seconds > 0 { "ahead of" } else { "behind" };
+                reason.extend([format!("; the clock of this machine is {} s {which} AWS's", seconds.abs())]);
+            }
+        }
+        Self::NoIdentity { reason, remedy }
+    }
+}
+
+/// From so many seconds of difference between the clocks on, AWS refuses what is signed (Signature Version 4).
+pub const SKEW_REFUSED: i64 = 300;
+
 const REMEDY: &str = "Give credentials that are valid now: `aws sso login`, --profile NAME (or AWS_PROFILE), or \
                       AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.\nTo see a report first, without any: tickmark \
                       scan --demo";
@@ -103,6 +125,7 @@ pub struct Session {
     regions: Vec<Region>,
     regions_gap: Option<GapRecord>,
     selected: BTreeSet<Region>,
+    start: SdkRegion,
     endpoint: Option<String>,
     traffic: Arc<Traffic>,
 }
@@ -120,7 +143,10 @@ impl Session {
         let endpoint = config.endpoint_url().map(str::to_owned);
         let config = config.into_builder().region(start.clone()).build();
         let config = assume(config, &options).await;
-        let caller = identity(&config).await?;
+        let caller = match identity(&config).await {
+            Ok(caller) => caller,
+            Err(error) => return Err(error.beside(&config, &traffic).await),
+        };
         let partition = caller.arn.split(':').nth(1).unwrap_or("aws").to_owned();
         let mut session = Self {
             home: SdkRegion::from_static(home(&partition)),
@@ -130,6 +156,7 @@ impl Session {
             regions: options.regions.clone(),
             regions_gap: None,
             selected: options.regions.iter().cloned().collect(),
+            start: start.clone(),
             endpoint,
             traffic,
         };
@@ -197,6 +224,24 @@ impl Session {
     /// The regions to collect, sorted.
     pub fn regions(&self) -> &[Region] {
         &self.regions
+    }
+
+    /// Whether the regions were named, and not asked for.
+    pub fn names_regions(&self) -> bool {
+        !self.selected.is_empty()
+    }
+
+    /// The same session, for what is regional in one region only: the first that was named, or the configured one where
+    /// that is enabled, or else any. `None` where there is no region at all.
+    pub fn in_one_region(&self) -> Option<(Self, Region)> {
+        let configured = self.regions.iter().find(|region| region.as_str() == self.start.as_ref());
+        let region = configured.or(self.regions.first())?.clone();
+        Some((Self { regions: vec![region.clone()], regions_gap: None, ..self.clone() }, region))
+    }
+
+    /// Where the credentials come from, and until when they are good.
+    pub async fn credentials(&self) -> Option<Credentials> {
+        credentials::found(&self.config).await
     }
 
     /// Why there may be more regions; `None` where these were asked for, or are all.
