@@ -72,7 +72,7 @@ fn where_all_is_allowed_all_is_seen_by_a_call() {
     assert_eq!(report["credentials"]["source"], "environment variables");
     assert_eq!(report["credentials"]["temporary"], true);
     assert_eq!(report["regions"]["probed"], "us-east-1");
-    assert!(report["regions"]["regions"].as_array().unwrap().len() > 10);
+    assert!(report["regions"]["all"].as_array().unwrap().len() > 10);
     assert!(report["clock_difference_seconds"].as_i64().unwrap().abs() < 60, "{report}");
     assert_eq!(report["custom_endpoint"], json!(proxy.endpoint()));
     assert_eq!(report["simulation"]["state"], "off");
@@ -122,7 +122,7 @@ fn each_operation_is_sent_at_most_once_in_each_place_even_where_it_fails() {
     // "There is none" is an answer that takes the permission.
     assert_eq!(operation(&report, "iam:GetCredentialReport")["permission"], "allowed");
     assert_eq!(operation(&report, "iam:GenerateCredentialReport")["why"], "withheld");
-    assert_eq!(ran.status, 3, "calls failed");
+    assert_eq!(ran.status, 3, "a call failed");
 }
 
 #[test]

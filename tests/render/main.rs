@@ -8,6 +8,7 @@ mod sample;
 #[path = "../support/venv.rs"]
 mod venv;
 
+mod doctor;
 mod filed;
 mod formats;
 mod page;

@@ -234,7 +234,7 @@ impl Cost {
 
 impl Diagnosis {
     /// What it tells the shell: 3 where something that the selection needs is denied, or was sent and failed. What could
-    /// only not be asked, as in an account that is empty, is nothing that is known to be missing.
+    /// only not be asked, as in an account that is empty, is not known to be missing.
     pub fn exit_status(&self) -> ExitStatus {
         let missing = self.permissions.verdicts.iter().any(Verdict::is_missing);
         if missing || self.defects > 0 || self.regions.probed.is_none() {

@@ -194,6 +194,8 @@ fn the_exit_status_is_of_what_is_known_to_be_missing() {
     assert_eq!(status(None, &[("s3:Get", Simulated::Unclear)]), 0);
     assert_eq!(status(Some(Answer::NotOffered), &[]), 0);
     assert_eq!(status(Some(Answer::Failed(GapKind::Vanished)), &[]), 0);
+    assert_eq!(status(Some(Answer::Failed(GapKind::Throttled)), &[]), 0, "a scan slows down and tries again");
+    assert_eq!(status(Some(Answer::Failed(GapKind::Timeout)), &[]), 3);
     assert_eq!(status(Some(DENIED), &[]), 3);
     assert_eq!(status(None, &[("s3:Get", Simulated::Denied)]), 3);
     assert_eq!(status(Some(Answer::Unreachable), &[("s3:Get", Simulated::Allowed)]), 3);

@@ -119,12 +119,12 @@ impl Verdict {
         Self { operation, action, permission, basis, why: Some(why), reply: reply.cloned(), cost }
     }
 
-    /// Whether it was sent, and failed for another reason than a denial. An asset that went away while it was asked about
-    /// is no failure.
+    /// Whether it was sent, and failed for another reason than a denial. That an asset went away while it was asked about,
+    /// or that the service asked to slow down, which a scan does, is no failure.
     pub fn has_failed(&self) -> bool {
         match &self.why {
             Some(Why::Unreachable) => true,
-            Some(Why::Failed(kind)) => *kind != GapKind::Vanished,
+            Some(Why::Failed(kind)) => ![GapKind::Vanished, GapKind::Throttled].contains(kind),
             _ => false,
         }
     }
@@ -161,10 +161,9 @@ pub(super) fn told_by_call<'r>(operation: &str, replies: &'r [Reply]) -> Option<
 fn worst<'r>(operation: &str, replies: &'r [Reply]) -> Option<&'r Reply> {
     let against = |reply: &&Reply| match reply.answer {
         Answer::Denied { .. } => 4,
-        Answer::Unreachable => 3,
         // That one asset went away, or one region lacks the service, says nothing against what was answered elsewhere.
         Answer::Failed(GapKind::Vanished) => 1,
-        Answer::Failed(_) => 3,
+        Answer::Unreachable | Answer::Failed(_) => 3,
         Answer::Given => 2,
         Answer::NotOffered => 0,
     };

@@ -31,7 +31,7 @@ pub(in crate::render) struct Document<'d> {
     endpoints: Vec<Endpoint<'d>>,
     simulation: Simulated<'d>,
     summary: Summary<'d>,
-    operations: Vec<Operation<'d>>,
+    operations: Vec<Checked<'d>>,
     /// How many collectors a defect of tickmark ended.
     defects: usize,
 }
@@ -55,7 +55,7 @@ struct Credentials<'d> {
 #[derive(Serialize, JsonSchema)]
 struct Regions<'d> {
     /// Those that a scan would look at.
-    regions: Vec<&'d str>,
+    all: Vec<&'d str>,
     /// Whether they were named with --region, and not asked for.
     named: bool,
     /// Why there may be more.
@@ -103,7 +103,7 @@ struct Summary<'d> {
 }
 
 #[derive(Serialize, JsonSchema)]
-struct Operation<'d> {
+struct Checked<'d> {
     operation: &'d str,
     iam_action: &'d str,
     /// `allowed`, `denied` or `could_not_tell`.
@@ -145,7 +145,7 @@ fn document(diagnosis: &Diagnosis) -> Document<'_> {
             expires: found.expires.map(|moment| moment.to_string()),
         }),
         regions: Regions {
-            regions: regions.all.iter().map(Region::as_str).collect(),
+            all: regions.all.iter().map(Region::as_str).collect(),
             named: regions.named,
             problem: regions.problem.as_deref(),
             probed: regions.probed.as_ref().map(Region::as_str),
@@ -199,9 +199,9 @@ fn summary(diagnosis: &Diagnosis) -> Summary<'_> {
     }
 }
 
-fn operation(verdict: &Verdict) -> Operation<'_> {
+fn operation(verdict: &Verdict) -> Checked<'_> {
     let reply = verdict.reply.as_ref();
-    Operation {
+    Checked {
         operation: &verdict.operation,
         iam_action: &verdict.action,
         permission: verdict.permission.as_str(),

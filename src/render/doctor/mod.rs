@@ -18,7 +18,7 @@ fn reason(why: &Why) -> String {
         Why::Behind(operation) => format!("not reached: {operation} comes first, and gave no list"),
         Why::NothingToAsk => "not asked: nothing was found here that it is asked about".to_owned(),
         Why::Failed(kind) => match kind {
-            GapKind::Throttled => "told to slow down",
+            GapKind::Throttled => "told to slow down; a scan tries again",
             GapKind::Timeout => "no answer in time",
             GapKind::CredentialsExpired => "the credentials ran out",
             GapKind::NotImplemented => "the endpoint does not know the operation",

@@ -10,13 +10,16 @@ use crate::criteria::CriterionId;
 use crate::inventory::Region;
 use crate::render::page::Page;
 use crate::render::style::{Style, Tone};
-use crate::render::text::{count, visible};
+use crate::render::text::{count, visible, wrap};
 
 /// More controls than this are counted.
 const NAMED: usize = 2;
 
 /// More operations than this are counted, where nobody wants to see all of them.
 const LISTED: usize = 6;
+
+/// From this many denied operations on, each has one line.
+const IN_FULL: usize = 12;
 
 /// The column of what is said of each of the grounds.
 const LABEL: usize = 15;
@@ -25,8 +28,8 @@ const LABEL: usize = 15;
 pub fn write(diagnosis: &Diagnosis, all: bool, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let mut page = Page::new(style);
     grounds(diagnosis, &mut page);
-    denied(diagnosis, &mut page);
-    failed(diagnosis, &mut page);
+    denied(diagnosis, all, &mut page);
+    failed(diagnosis, all, &mut page);
     untold(diagnosis, all, &mut page);
     allowed(diagnosis, all, &mut page);
     verdict(diagnosis, &mut page);
@@ -35,11 +38,14 @@ pub fn write(diagnosis: &Diagnosis, all: bool, style: Style, out: &mut dyn Write
 
 /// A line about one of the things that a scan stands on.
 fn ground(page: &mut Page, good: bool, label: &str, text: &str) {
-    let (tone, mark) = if good { (Tone::Good, '✓') } else { (Tone::Unseen, '!') };
-    let label = format!("{mark} {label}");
-    let mut lines = Page::new(page.style);
-    lines.labelled(0, (&label, LABEL), if good { Tone::Plain } else { tone }, text);
-    page.append(lines);
+    let (tone, mark) = if good { (Tone::Good, "✓ ") } else { (Tone::Unseen, "! ") };
+    let plain = if good { Tone::Plain } else { tone };
+    let mut label = format!("{label:<width$}", width = LABEL - 2);
+    let mut mark = mark;
+    for line in wrap(text, page.columns().saturating_sub(LABEL)) {
+        page.line(0, &[(tone, mark), (Tone::Faint, &label), (plain, &line)]);
+        (mark, label) = ("  ", " ".repeat(LABEL - 2));
+    }
 }
 
 fn grounds(diagnosis: &Diagnosis, page: &mut Page) {
@@ -145,67 +151,105 @@ fn criteria(cost: &Cost) -> String {
     cost.criteria.iter().map(CriterionId::as_str).collect::<Vec<_>>().join(" ")
 }
 
-fn denied(diagnosis: &Diagnosis, page: &mut Page) {
-    let all: Vec<&Verdict> = diagnosis.permissions.of(Permission::Denied).collect();
-    if all.is_empty() {
+fn denied(diagnosis: &Diagnosis, all: bool, page: &mut Page) {
+    let denied: Vec<&Verdict> = diagnosis.permissions.of(Permission::Denied).collect();
+    if denied.is_empty() {
         return;
     }
-    page.heading("DENIED", &count(all.len() as u64, "operation"));
-    for verdict in &all {
-        let mut beside = String::new();
-        if verdict.operation != verdict.action {
-            beside.extend([format!("  by {}", verdict.operation)]);
-        }
-        if verdict.is_simulated() {
-            beside.push_str("  simulated");
-        } else if let Some(region) = verdict.reply.as_ref().map(|reply| &reply.region) {
-            beside.extend([place(region)]);
-        }
-        page.line(2, &[(Tone::Bad, "✗ "), (Tone::Heading, &visible(&verdict.action)), (Tone::Faint, &beside)]);
-        page.paragraph(6, Tone::Plain, &cost(&verdict.cost));
-        if verdict.is_denied_from_above() {
-            page.paragraph(6, Tone::Unseen, "by a service control policy, which no policy of the caller's own lifts");
-        }
+    page.heading("DENIED", &count(denied.len() as u64, "operation"));
+    for verdict in &denied {
+        if denied.len() > IN_FULL && !all { one_line(verdict, page) } else { in_full(verdict, all, page) }
     }
     let actions = diagnosis.permissions.missing_actions();
     if !actions.is_empty() {
         page.blank();
         let remedy =
-            "Put it right: allow what follows, or attach what `tickmark iam-policy` writes for the same controls.";
+            "Put it right: attach what `tickmark iam-policy` writes for the same controls, or add these actions:";
         page.paragraph(2, Tone::Plain, remedy);
-        for action in actions {
-            page.line(6, &[(Tone::Command, &visible(action))]);
-        }
+        // As they stand in a policy.
+        let quoted: Vec<String> = actions.into_iter().map(|action| format!("\"{}\"", visible(action))).collect();
+        page.paragraph(6, Tone::Command, &quoted.join(", "));
     }
 }
 
-fn place(region: &Region) -> String {
-    if *region == Region::EVERY { String::new() } else { format!("  in {region}") }
+fn one_line(verdict: &Verdict, page: &mut Page) {
+    let cost =
+        format!("  costs {} in {}", count(verdict.cost.controls.len() as u64, "control"), criteria(&verdict.cost));
+    let action = visible(&verdict.action);
+    page.line(2, &[(Tone::Bad, "✗ "), (Tone::Heading, &action), (Tone::Faint, &beside(verdict)), (Tone::Plain, &cost)]);
 }
 
-fn failed(diagnosis: &Diagnosis, page: &mut Page) {
+fn in_full(verdict: &Verdict, all: bool, page: &mut Page) {
+    let action = visible(&verdict.action);
+    page.line(2, &[(Tone::Bad, "✗ "), (Tone::Heading, &action), (Tone::Faint, &beside(verdict))]);
+    page.paragraph(6, Tone::Plain, &cost(&verdict.cost));
+    if verdict.is_denied_from_above() {
+        page.paragraph(6, Tone::Unseen, "by a service control policy, which no policy of the caller's own lifts");
+    }
+    if let Some(message) = verdict.reply.as_ref().and_then(|reply| reply.message.as_deref()).filter(|_| all) {
+        page.paragraph(6, Tone::Faint, &visible(message));
+    }
+}
+
+/// By which operation, and where or how it is known.
+fn beside(verdict: &Verdict) -> String {
+    let mut beside = String::new();
+    if verdict.operation != verdict.action {
+        beside.extend([format!("  for {}", verdict.operation)]);
+    }
+    if verdict.is_simulated() {
+        beside.push_str("  simulated");
+    } else if let Some(reply) = verdict.reply.as_ref().filter(|reply| is_regional(&reply.region)) {
+        beside.extend([format!("  in {}", reply.region)]);
+    }
+    beside
+}
+
+fn is_regional(region: &Region) -> bool {
+    ![Region::EVERY, Region::GLOBAL].contains(region)
+}
+
+fn failed(diagnosis: &Diagnosis, all: bool, page: &mut Page) {
     // What is denied by a simulation besides stands above.
-    let all = diagnosis.permissions.failed().filter(|verdict| verdict.permission != Permission::Denied);
-    let mut groups: BTreeMap<String, Vec<&Verdict>> = BTreeMap::new();
-    for verdict in all {
-        if let Some(why) = &verdict.why {
-            groups.entry(reason(why)).or_default().push(verdict);
-        }
-    }
+    let failed = diagnosis.permissions.failed().filter(|verdict| verdict.permission != Permission::Denied);
+    let groups = by_reason(failed);
     if groups.is_empty() {
         return;
     }
-    let number = groups.values().map(Vec::len).sum::<usize>() as u64;
-    page.heading("FAILED", &format!("{} without an answer; that says nothing of a permission", count(number, "call")));
+    let number = count(groups.values().map(Vec::len).sum::<usize>() as u64, "operation");
+    page.heading("FAILED", &format!("{number} without an answer, which says nothing of a permission"));
     for (reason, verdicts) in &groups {
         let mut lost = Cost::default();
         for verdict in verdicts {
             lost.controls.extend(verdict.cost.controls.iter().cloned());
             lost.criteria.extend(verdict.cost.criteria.iter().cloned());
         }
-        page.line(2, &[(Tone::Unseen, "? "), (Tone::Heading, reason), (Tone::Faint, &format!("  {}", verdicts.len()))]);
+        group(reason, verdicts.len(), Tone::Heading, page);
         page.paragraph(6, Tone::Plain, &cost(&lost));
-        page.paragraph(6, Tone::Faint, &names(verdicts, |verdict| with_code(verdict), false));
+        page.paragraph(6, Tone::Faint, &names(verdicts, with_code, all));
+    }
+}
+
+/// Operations, by why no call told their permission.
+fn by_reason<'v>(verdicts: impl Iterator<Item = &'v Verdict>) -> BTreeMap<String, Vec<&'v Verdict>> {
+    let mut groups: BTreeMap<String, Vec<&Verdict>> = BTreeMap::new();
+    for verdict in verdicts {
+        let reason = match &verdict.why {
+            Some(Why::Behind(_)) => "not reached: what lists them was denied, or failed".to_owned(),
+            Some(why) => reason(why),
+            None => continue,
+        };
+        groups.entry(reason).or_default().push(verdict);
+    }
+    groups
+}
+
+/// The first line about a group: how many, and why.
+fn group(reason: &str, number: usize, tone: Tone, page: &mut Page) {
+    let mut label = format!("? {number:<4}");
+    for line in wrap(reason, page.columns().saturating_sub(2 + label.len())) {
+        page.line(2, &[(Tone::Unseen, &label), (tone, &line)]);
+        label = " ".repeat(label.len());
     }
 }
 
@@ -213,6 +257,14 @@ fn with_code(verdict: &Verdict) -> String {
     match verdict.reply.as_ref().and_then(|reply| reply.code.as_deref()) {
         Some(code) => format!("{} ({})", verdict.operation, visible(code)),
         None => verdict.operation.clone(),
+    }
+}
+
+/// The operation, and behind which other it stands.
+fn after(verdict: &Verdict, all: bool) -> String {
+    match &verdict.why {
+        Some(Why::Behind(listing)) if all => format!("{} (after {listing})", verdict.operation),
+        _ => verdict.operation.clone(),
     }
 }
 
@@ -231,14 +283,9 @@ fn untold(diagnosis: &Diagnosis, all: bool, page: &mut Page) {
         let number = count(unknown.len() as u64, "operation");
         page.heading("COULD NOT TELL", &format!("{number}: neither allowed nor denied, as far as was seen"));
     }
-    let mut groups: BTreeMap<Option<&Why>, Vec<&Verdict>> = BTreeMap::new();
-    for verdict in unknown {
-        groups.entry(verdict.why.as_ref()).or_default().push(verdict);
-    }
-    for (why, verdicts) in &groups {
-        let reason = why.map(reason).unwrap_or_default();
-        page.line(2, &[(Tone::Unseen, "? "), (Tone::Plain, &reason), (Tone::Faint, &format!("  {}", verdicts.len()))]);
-        page.paragraph(6, Tone::Faint, &names(verdicts, |verdict| verdict.operation.clone(), all));
+    for (reason, verdicts) in by_reason(unknown.into_iter()) {
+        group(&reason, verdicts.len(), Tone::Plain, page);
+        page.paragraph(6, Tone::Faint, &names(&verdicts, |verdict| after(verdict, all), all));
     }
     let told = match &diagnosis.simulation {
         Simulation::Off | Simulation::NotNeeded => return,
