@@ -15,7 +15,7 @@ use aws::examine;
 
 /// This build cannot ask a provider anything.
 #[cfg(not(feature = "aws"))]
-fn examine(_: &DoctorArgs, _: &Grounds) -> anyhow::Result<crate::assess::doctor::Diagnosis> {
+fn examine(_: &DoctorArgs, _: &Grounds, _: &mut Console<'_>) -> anyhow::Result<crate::assess::doctor::Diagnosis> {
     anyhow::bail!(
         "this is the offline build, with no cloud SDK in it: only the full build can try what may be called; \
          `tickmark iam-policy` works here too"
@@ -25,7 +25,7 @@ fn examine(_: &DoctorArgs, _: &Grounds) -> anyhow::Result<crate::assess::doctor:
 /// Finds out and prints.
 pub(super) fn run(args: &DoctorArgs, global: &GlobalArgs, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
     let grounds = Grounds::load(&args.select, &ManagementArgs::default())?;
-    let diagnosis = examine(args, &grounds)?;
+    let diagnosis = examine(args, &grounds, console)?;
     match args.format {
         PlanFormat::Json => write_json(&diagnosis, console.out)?,
         PlanFormat::Table => write_table(&diagnosis, global.verbose > 0, console.style, console.out)?,

@@ -398,3 +398,49 @@ fn credentials_that_are_refused_are_named() {
     assert!(ran.stderr.contains("(credentials: environment variables)"), "{}", ran.stderr);
     assert_eq!(proxy.calls().len(), 1, "it was not tried again, and nothing else was");
 }
+
+#[test]
+fn where_nobody_answers_at_all_that_is_what_is_said() {
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let mut command = signed_in(&Moto::shared().account());
+    command.args(["doctor", "--region", "us-east-1", "--endpoint-url", &format!("http://{nobody}")]);
+    let ran = Ran::from(command.output().unwrap());
+    assert_eq!((ran.status, ran.stdout.as_str()), (2, ""));
+    assert!(ran.stderr.contains("Connection refused") && ran.stderr.contains("Nobody answers there"), "{}", ran.stderr);
+    assert!(!ran.stderr.contains("Give credentials"), "{}", ran.stderr);
+}
+
+#[test]
+fn keys_of_the_long_run_and_a_profile_are_told_apart() {
+    let moto = Moto::shared();
+    let account = moto.account();
+    let proxy = watched(moto);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("credentials");
+    let Account { access_key, secret, .. } = &account;
+    let text = format!("[audit]\naws_access_key_id = {access_key}\naws_secret_access_key = {secret}\n");
+    std::fs::write(&file, text).unwrap();
+    let mut command = bare();
+    command.env("AWS_SHARED_CREDENTIALS_FILE", &file).env("AWS_CONFIG_FILE", folder.path().join("none"));
+    command.args(["doctor", "--format", "json", "--profile", "audit", "--service", "sqs", "--region", "us-east-1"]);
+    command.args(["--no-simulation", "--quiet", "--endpoint-url", &proxy.endpoint()]);
+    let ran = Ran::from(command.output().unwrap());
+    assert_eq!(ran.stderr, "");
+    let credentials = &ran.json()["credentials"];
+    assert_eq!(credentials["source"], "a profile of the AWS configuration files");
+    assert_eq!((&credentials["profile"], &credentials["temporary"]), (&json!("audit"), &json!(false)));
+}
+
+#[test]
+fn an_assumed_role_is_named_with_where_it_comes_from_and_its_end() {
+    let moto = Moto::shared();
+    let (home, away) = (moto.account(), moto.account());
+    let proxy = guarded(moto);
+    let role = format!("arn:aws:iam::{}:role/auditor", away.id);
+    let args = ["--role-arn", &role, "--service", "sqs", "--region", "us-east-1", "--no-simulation"];
+    let report = doctor(&home, &proxy.endpoint(), &args).json();
+    assert_eq!(report["account"], json!(away.id));
+    let credentials = &report["credentials"];
+    assert!(credentials["source"].as_str().unwrap().starts_with("an assumed role"), "{credentials}");
+    assert!(credentials["expires"].is_string() && credentials["temporary"] == true, "{credentials}");
+}

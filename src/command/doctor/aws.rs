@@ -9,6 +9,7 @@ use crate::assess::doctor::{
 };
 use crate::cli::DoctorArgs;
 use crate::collect::Collection;
+use crate::command::console::Console;
 use crate::command::gather;
 use crate::command::select::Grounds;
 use crate::control::ControlId;
@@ -21,9 +22,10 @@ use crate::provider::aws::session::{self, Session};
 use crate::provider::aws::simulate::{self, Decision};
 use crate::provider::aws::sts::DESCRIBE_REGIONS;
 use crate::provider::aws::{Heard, WITHHELD};
+use crate::render::text::count;
 
 /// Finds everything out.
-pub(super) fn examine(args: &DoctorArgs, grounds: &Grounds) -> anyhow::Result<Diagnosis> {
+pub(super) fn examine(args: &DoctorArgs, grounds: &Grounds, console: &mut Console<'_>) -> anyhow::Result<Diagnosis> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")?;
     let options = gather::collect_options(&args.provider, grounds.pack.digest())?;
     let (now, profile) = (options.started, options.profile.clone());
@@ -33,6 +35,10 @@ pub(super) fn examine(args: &DoctorArgs, grounds: &Grounds) -> anyhow::Result<Di
         let session = Session::connect(connect).await?;
         let (mut replies, mut defects, mut probed) = (Vec::new(), 0, None);
         if let Some((there, region)) = session.in_one_region() {
+            if !console.quiet {
+                let controls = count(grounds.selected().count() as u64, "control");
+                writeln!(console.err, "tickmark: trying once each call that a scan for {controls} needs, in {region}")?;
+            }
             let (heard, ended) = Collection::probe(there, grounds.plan(), options).await;
             replies.extend(heard.into_iter().map(reply));
             (defects, probed) = (ended, Some(region));

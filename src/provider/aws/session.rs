@@ -111,6 +111,9 @@ impl SessionError {
 /// From so many seconds of difference between the clocks on, AWS refuses what is signed (Signature Version 4).
 pub const SKEW_REFUSED: i64 = 300;
 
+const UNREACHED: &str = "Nobody answers there: look at the network, the name of the region, and --endpoint-url or \
+                         AWS_ENDPOINT_URL.\nTo see a report first, without any: tickmark scan --demo";
+
 const REMEDY: &str = "Give credentials that are valid now: `aws sso login`, --profile NAME (or AWS_PROFILE), or \
                       AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.\nTo see a report first, without any: tickmark \
                       scan --demo";
@@ -336,7 +339,9 @@ async fn assume(config: SdkConfig, options: &Options) -> SdkConfig {
 async fn identity(config: &SdkConfig) -> Result<Caller, SessionError> {
     let answer = aws_sdk_sts::Client::new(config).get_caller_identity().send().await;
     let answer = answer.map_err(|error| {
-        let reason = match classify(&GET_CALLER_IDENTITY, &error) {
+        let refused = classify(&GET_CALLER_IDENTITY, &error);
+        let unreachable = matches!(&refused, Refused::Gap(refusal) if refusal.unreachable);
+        let reason = match refused {
             Refused::Gap(Refusal { code: Some(code), message: Some(message), .. }) => format!("{code}: {message}"),
             // The chain lists on further lines what each of its providers lacks: too much for a first run.
             Refused::Gap(Refusal { code, message, .. }) => {
@@ -345,7 +350,7 @@ async fn identity(config: &SdkConfig) -> Result<Caller, SessionError> {
             }
             Refused::None => String::new(),
         };
-        SessionError::NoIdentity { reason, remedy: REMEDY }
+        SessionError::NoIdentity { reason, remedy: if unreachable { UNREACHED } else { REMEDY } }
     })?;
     let account: Option<AccountId> = answer.account().and_then(|account| account.parse().ok());
     let (Some(account), Some(arn), Some(user_id)) = (account, answer.arn(), answer.user_id()) else {

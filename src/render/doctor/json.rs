@@ -207,7 +207,7 @@ fn operation(verdict: &Verdict) -> Checked<'_> {
         permission: verdict.permission.as_str(),
         basis: verdict.basis.map(doctor::Basis::as_str),
         why: verdict.why.as_ref().map(doctor::Why::as_str),
-        reason: verdict.why.as_ref().map(reason),
+        reason: reason(verdict),
         region: reply.map(|reply| reply.region.as_str()),
         code: reply.and_then(|reply| reply.code.as_deref()),
         message: reply.and_then(|reply| reply.message.as_deref()),

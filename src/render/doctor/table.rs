@@ -226,7 +226,7 @@ fn failed(diagnosis: &Diagnosis, all: bool, page: &mut Page) {
         }
         group(reason, verdicts.len(), Tone::Heading, page);
         page.paragraph(6, Tone::Plain, &cost(&lost));
-        page.paragraph(6, Tone::Faint, &names(verdicts, with_code, all));
+        page.paragraph(6, Tone::Faint, &names(verdicts, |verdict| with_code(verdict, all), all));
     }
 }
 
@@ -235,11 +235,10 @@ fn by_reason<'v>(verdicts: impl Iterator<Item = &'v Verdict>) -> BTreeMap<String
     let mut groups: BTreeMap<String, Vec<&Verdict>> = BTreeMap::new();
     for verdict in verdicts {
         let reason = match &verdict.why {
-            Some(Why::Behind(_)) => "not reached: what lists them was denied, or failed".to_owned(),
-            Some(why) => reason(why),
-            None => continue,
+            Some(Why::Behind(_)) => Some("not reached: what lists them was denied, or failed".to_owned()),
+            _ => reason(verdict),
         };
-        groups.entry(reason).or_default().push(verdict);
+        groups.entry(reason.unwrap_or_default()).or_default().push(verdict);
     }
     groups
 }
@@ -253,9 +252,12 @@ fn group(reason: &str, number: usize, tone: Tone, page: &mut Page) {
     }
 }
 
-fn with_code(verdict: &Verdict) -> String {
-    match verdict.reply.as_ref().and_then(|reply| reply.code.as_deref()) {
-        Some(code) => format!("{} ({})", verdict.operation, visible(code)),
+/// The operation with the error's code, or with its message where that is wanted.
+fn with_code(verdict: &Verdict, all: bool) -> String {
+    let reply = verdict.reply.as_ref();
+    let message = reply.and_then(|reply| reply.message.as_deref()).filter(|_| all);
+    match reply.and_then(|reply| reply.code.as_deref()).or(message) {
+        Some(said) => format!("{} ({})", verdict.operation, visible(said)),
         None => verdict.operation.clone(),
     }
 }
