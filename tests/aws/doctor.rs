@@ -369,7 +369,11 @@ fn a_region_that_a_control_policy_closes_is_told_as_that() {
     let ran = Ran::from(command.output().unwrap());
     let report = ran.json();
     let one = operation(&report, "sqs:ListQueues");
-    assert_eq!((&one["permission"], &one["by_control_policy"]), (&json!("denied"), &json!(true)), "{one}");
+    assert_eq!(
+        (&one["permission"], &one["held_back_by"]),
+        (&json!("denied"), &json!("service control policy")),
+        "{one}"
+    );
     assert_eq!(report["summary"]["missing_actions"], json!([]), "no policy of the caller's own lifts that");
     proxy.rule(On::op("ec2:DescribeRegions").after(1), Fault::Says(Trouble::DeniedByScp));
     let report = Ran::from(command.output().unwrap()).json();

@@ -12,7 +12,10 @@ use tickmark::render::doctor::{write_json, write_table};
 /// The operation, its action, what lists what it is asked about, its answer, and how many controls read it.
 type Row = (&'static str, &'static str, &'static str, Option<Answer>, usize);
 
-const DENIED: Answer = Answer::Denied { by_control_policy: false };
+const DENIED: Answer = Answer::Denied;
+
+/// Of an operation that a policy over the caller's own denies.
+const ABOVE: &str = "s3:ListBuckets";
 
 const ROWS: [Row; 11] = [
     ("ec2:DescribeRegions", "ec2:DescribeRegions", "", Some(Answer::Given), 4),
@@ -22,7 +25,7 @@ const ROWS: [Row; 11] = [
     ("kms:DescribeKey", "kms:DescribeKey", "kms:ListKeys", None, 1),
     ("kms:ListKeys", "kms:ListKeys", "kms:ListKeys", Some(Answer::Unreachable), 1),
     ("s3:GetBucketEncryption", "s3:GetEncryptionConfiguration", "s3:ListBuckets", None, 2),
-    ("s3:ListBuckets", "s3:ListAllMyBuckets", "s3:ListBuckets", Some(Answer::Denied { by_control_policy: true }), 2),
+    ("s3:ListBuckets", "s3:ListAllMyBuckets", "s3:ListBuckets", Some(DENIED), 2),
     ("sns:GetTopicAttributes", "sns:GetTopicAttributes", "sns:ListTopics", None, 1),
     ("sns:ListTopics", "sns:ListTopics", "sns:ListTopics", Some(Answer::Given), 1),
     ("sqs:ListQueues", "sqs:ListQueues", "sqs:ListQueues", Some(Answer::Failed(GapKind::Throttled)), 1),
@@ -44,7 +47,8 @@ pub(crate) fn ill() -> Diagnosis {
         let region: Region = if operation.starts_with("iam:") { Region::GLOBAL } else { "eu-west-1".parse().unwrap() };
         let host = Some(format!("{}.{region}.amazonaws.com", operation.split(':').next()?));
         let said = (*answer)? != Answer::Given;
-        let (code, message) = (said.then(|| "AccessDenied".to_owned()), said.then(|| HARM.to_owned()));
+        let message = if *operation == ABOVE { "an explicit deny in a service control policy" } else { HARM };
+        let (code, message) = (said.then(|| "AccessDenied".to_owned()), said.then(|| message.to_owned()));
         Some(Reply { operation: (*operation).to_owned(), region, host, answer: (*answer)?, code, message })
     };
     let replies: Vec<Reply> = ROWS.iter().filter_map(reply).collect();

@@ -62,10 +62,7 @@ pub enum Answer {
     /// By what takes the permission.
     Given,
     /// That it is not allowed.
-    Denied {
-        /// By a service control policy, which no policy of the caller's own can lift.
-        by_control_policy: bool,
-    },
+    Denied,
     /// Not at all: there was no connection.
     Unreachable,
     /// By nobody, as is known of a service that the region does not have.
@@ -212,9 +209,9 @@ impl Permissions {
         self.verdicts.iter().filter(|verdict| verdict.has_failed())
     }
 
-    /// The actions to allow: those that are denied, but not by a policy over the caller's own.
+    /// The actions to allow: those that are denied, but not by another policy than one that lacks them.
     pub fn missing_actions(&self) -> BTreeSet<&str> {
-        let denied = self.of(Permission::Denied).filter(|verdict| !verdict.is_denied_from_above());
+        let denied = self.of(Permission::Denied).filter(|verdict| verdict.held_back_by().is_none());
         denied.map(|verdict| verdict.action.as_str()).collect()
     }
 

@@ -34,7 +34,7 @@ fn one(replies: &[Reply], simulated: Option<Simulated>) -> Verdict {
     judge(vec![needed("s3:Get", &["s3:List"], "aws-a-one")], replies, &simulated).verdicts.remove(0)
 }
 
-const DENIED: Answer = Answer::Denied { by_control_policy: false };
+const DENIED: Answer = Answer::Denied;
 
 #[test]
 fn only_an_answer_shows_a_permission() {
@@ -128,11 +128,24 @@ fn the_cost_is_of_what_is_denied_or_failed_and_nothing_else() {
 }
 
 #[test]
-fn what_a_control_policy_denies_is_no_action_to_allow() {
-    let above = Answer::Denied { by_control_policy: true };
-    let permissions = judge(vec![needed("s3:Get", &[], "aws-a-one")], &[reply("s3:Get", "global", above)], &[]);
-    assert!(permissions.missing_actions().is_empty());
-    assert_eq!(permissions.lost.controls.len(), 1);
+fn what_another_policy_denies_is_no_action_to_allow() {
+    let by = |message: &str| {
+        let reply = Reply { message: Some(message.to_owned()), ..reply("s3:Get", "global", DENIED) };
+        let permissions = judge(vec![needed("s3:Get", &[], "aws-a-one")], &[reply], &[]);
+        assert_eq!(permissions.lost.controls.len(), 1, "it is lost all the same");
+        let to_allow = permissions.missing_actions().len();
+        (permissions.verdicts[0].held_back_by(), to_allow)
+    };
+    let because = "User: x is not authorized to perform: s3:Get";
+    let allows = |policy: &str| by(&format!("{because} because no {policy} allows the s3:Get action"));
+    let denies = |policy: &str| by(&format!("{because} with an explicit deny in a {policy}"));
+    assert_eq!(allows("identity-based policy"), (None, 1));
+    assert_eq!(by(because), (None, 1));
+    for policy in ["service control policy", "resource-based policy", "permissions boundary", "session policy"] {
+        assert_eq!((allows(policy), denies(policy)), ((Some(policy), 0), (Some(policy), 0)));
+    }
+    let own = by(&format!("{because} with an explicit deny in an identity-based policy"));
+    assert_eq!(own, (Some("explicit deny in an identity-based policy"), 0));
 }
 
 #[test]

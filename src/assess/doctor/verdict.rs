@@ -139,19 +139,32 @@ impl Verdict {
         self.permission == Permission::Denied || self.has_failed()
     }
 
-    /// Whether a service control policy denies it.
-    pub fn is_denied_from_above(&self) -> bool {
-        let answer = self.reply.as_ref().map(|reply| reply.answer);
-        answer == Some(Answer::Denied { by_control_policy: true })
+    /// The policy that denies it, where the provider names one that allowing the action does not lift.
+    pub fn held_back_by(&self) -> Option<&'static str> {
+        let reply = self.reply.as_ref().filter(|reply| reply.answer == Answer::Denied)?;
+        let message = reply.message.as_deref()?;
+        OTHER_POLICIES.into_iter().find(|policy| message.contains(policy))
     }
 }
+
+/// What AWS names in a denial beside an identity-based policy that does not allow the action. Source: "Troubleshoot access
+/// denied error messages" in the IAM user guide.
+const OTHER_POLICIES: [&str; 7] = [
+    "service control policy",
+    "resource control policy",
+    "resource-based policy",
+    "permissions boundary",
+    "session policy",
+    "VPC endpoint policy",
+    "explicit deny in an identity-based policy",
+];
 
 /// What calls tell of an operation. Denied in one place, it is denied; a failure elsewhere leaves open what an answer
 /// here shows, since it is wanted everywhere.
 pub(super) fn told_by_call<'r>(operation: &str, replies: &'r [Reply]) -> Option<(Permission, &'r Reply)> {
     let reply = worst(operation, replies)?;
     match reply.answer {
-        Answer::Denied { .. } => Some((Permission::Denied, reply)),
+        Answer::Denied => Some((Permission::Denied, reply)),
         Answer::Given => Some((Permission::Allowed, reply)),
         Answer::Unreachable | Answer::NotOffered | Answer::Failed(_) => None,
     }
@@ -160,7 +173,7 @@ pub(super) fn told_by_call<'r>(operation: &str, replies: &'r [Reply]) -> Option<
 /// The reply that says the most against an operation.
 fn worst<'r>(operation: &str, replies: &'r [Reply]) -> Option<&'r Reply> {
     let against = |reply: &&Reply| match reply.answer {
-        Answer::Denied { .. } => 4,
+        Answer::Denied => 4,
         // That one asset went away, or one region lacks the service, says nothing against what was answered elsewhere.
         Answer::Failed(GapKind::Vanished) => 1,
         Answer::Unreachable | Answer::Failed(_) => 3,
@@ -174,7 +187,7 @@ fn worst<'r>(operation: &str, replies: &'r [Reply]) -> Option<&'r Reply> {
 fn behind(operation: &str, listings: &BTreeSet<String>, replies: &[Reply]) -> Option<String> {
     let broken = |listing: &&String| {
         let answer = worst(listing, replies).map(|reply| reply.answer);
-        matches!(answer, Some(Answer::Denied { .. } | Answer::Unreachable | Answer::Failed(_)))
+        matches!(answer, Some(Answer::Denied | Answer::Unreachable | Answer::Failed(_)))
     };
     listings.iter().filter(|listing| *listing != operation).find(broken).cloned()
 }

@@ -84,7 +84,7 @@ fn reply(heard: Heard) -> Reply {
             let answer = match refusal.kind {
                 _ if refusal.not_offered => Answer::NotOffered,
                 _ if refusal.unreachable => Answer::Unreachable,
-                GapKind::Denied => Answer::Denied { by_control_policy: refusal.by_control_policy },
+                GapKind::Denied => Answer::Denied,
                 kind => Answer::Failed(kind),
             };
             (answer, refusal.code, refusal.message)
@@ -122,7 +122,7 @@ fn regions_needed(grounds: &Grounds) -> Needed {
 fn regions_reply(session: &Session) -> Reply {
     let record = session.regions_gap();
     let answer = record.map_or(Answer::Given, |record| match record.gap.kind {
-        GapKind::Denied => Answer::Denied { by_control_policy: false },
+        GapKind::Denied => Answer::Denied,
         kind => Answer::Failed(kind),
     });
     Reply {

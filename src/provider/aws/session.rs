@@ -99,17 +99,21 @@ impl SessionError {
             if let Some(found) = credentials::found(config).await {
                 reason.extend([format!(" (credentials: {})", found.source)]);
             }
-            if seconds.abs() >= SKEW_REFUSED {
-                let which = if seconds > 0 { "ahead of" } else { "behind" };
-                reason.extend([format!("; the clock of this machine is {} s {which} AWS's", seconds.abs())]);
-            }
+            reason.extend(skew(seconds));
         }
         Self::NoIdentity { reason, remedy }
     }
 }
 
 /// From so many seconds of difference between the clocks on, AWS refuses what is signed (Signature Version 4).
-pub const SKEW_REFUSED: i64 = 300;
+const SKEW_REFUSED: u64 = 300;
+
+/// That the clock may be the reason, where it is so far ahead.
+fn skew(seconds: i64) -> Option<String> {
+    let which = if seconds > 0 { "ahead of" } else { "behind" };
+    let refused = seconds.unsigned_abs() >= SKEW_REFUSED;
+    refused.then(|| format!("; the clock of this machine is {} s {which} AWS's", seconds.unsigned_abs()))
+}
 
 const UNREACHED: &str = "Nobody answers there: look at the network, the name of the region, and --endpoint-url or \
                          AWS_ENDPOINT_URL.\nTo see a report first, without any: tickmark scan --demo";
@@ -357,4 +361,16 @@ async fn identity(config: &SdkConfig) -> Result<Caller, SessionError> {
         return Err(SessionError::StrangeIdentity);
     };
     Ok(Caller { account, arn: arn.to_owned(), user_id: user_id.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_is_named_only_where_it_can_be_the_reason() {
+        assert_eq!([0, 299, -299].map(skew), [None, None, None]);
+        assert_eq!(skew(300).unwrap(), "; the clock of this machine is 300 s ahead of AWS's");
+        assert_eq!(skew(-4000).unwrap(), "; the clock of this machine is 4000 s behind AWS's");
+    }
 }

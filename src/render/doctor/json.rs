@@ -118,8 +118,8 @@ struct Checked<'d> {
     region: Option<&'d str>,
     code: Option<&'d str>,
     message: Option<&'d str>,
-    /// Whether a service control policy denies it.
-    by_control_policy: bool,
+    /// The policy that denies it, where the provider names one that allowing the action does not lift.
+    held_back_by: Option<&'static str>,
     /// The controls that read its answers.
     controls: Vec<&'d str>,
     criteria: Vec<&'d str>,
@@ -211,7 +211,7 @@ fn operation(verdict: &Verdict) -> Checked<'_> {
         region: reply.map(|reply| reply.region.as_str()),
         code: reply.and_then(|reply| reply.code.as_deref()),
         message: reply.and_then(|reply| reply.message.as_deref()),
-        by_control_policy: verdict.is_denied_from_above(),
+        held_back_by: verdict.held_back_by(),
         controls: verdict.cost.controls.iter().map(ControlId::as_str).collect(),
         criteria: verdict.cost.criteria.iter().map(CriterionId::as_str).collect(),
     }

@@ -183,8 +183,8 @@ fn in_full(verdict: &Verdict, all: bool, page: &mut Page) {
     let action = visible(&verdict.action);
     page.line(2, &[(Tone::Bad, "✗ "), (Tone::Heading, &action), (Tone::Faint, &beside(verdict))]);
     page.paragraph(6, Tone::Plain, &cost(&verdict.cost));
-    if verdict.is_denied_from_above() {
-        page.paragraph(6, Tone::Unseen, "by a service control policy, which no policy of the caller's own lifts");
+    if let Some(policy) = verdict.held_back_by() {
+        page.paragraph(6, Tone::Unseen, &format!("denied by: {policy}; allowing the action does not lift that"));
     }
     if let Some(message) = verdict.reply.as_ref().and_then(|reply| reply.message.as_deref()).filter(|_| all) {
         page.paragraph(6, Tone::Faint, &visible(message));
