@@ -152,7 +152,7 @@ impl Session {
         let config = assume(config, &options).await;
         let caller = match identity(&config).await {
             Ok(caller) => caller,
-            Err(error) => return Err(error.beside(&config, &traffic).await),
+            Err(error) => return Err(Box::pin(error.beside(&config, &traffic)).await),
         };
         let partition = caller.arn.split(':').nth(1).unwrap_or("aws").to_owned();
         let mut session = Self {

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_iam::Client;
-use aws_sdk_iam::types::{EvaluationResult, PolicyEvaluationDecisionType};
+use aws_sdk_iam::types::{EvaluationResult, OrganizationsDecisionDetail, PolicyEvaluationDecisionType};
 
 use super::refusal::{Refusal, Refused, classify};
 use super::session::Session;
@@ -150,7 +150,8 @@ async fn ask(iam: &Client, arn: &str, actions: &BTreeSet<&str>) -> Result<BTreeM
 }
 
 fn decision(result: &EvaluationResult) -> Decision {
-    let organization = result.organizations_decision_detail().map(|detail| detail.allowed_by_organizations());
+    let organization =
+        result.organizations_decision_detail().map(OrganizationsDecisionDetail::allowed_by_organizations);
     match result.eval_decision() {
         _ if organization == Some(false) => Decision::Denied,
         PolicyEvaluationDecisionType::Allowed if result.missing_context_values().is_empty() => Decision::Allowed,
@@ -191,7 +192,7 @@ mod tests {
         for one in [Allowed, ImplicitDeny, ExplicitDeny] {
             assert_eq!(of(result(one).missing_context_values("aws:SourceVpc")), Decision::Unclear);
         }
-        let detail = aws_sdk_iam::types::OrganizationsDecisionDetail::builder().allowed_by_organizations(false).build();
+        let detail = OrganizationsDecisionDetail::builder().allowed_by_organizations(false).build();
         assert_eq!(of(result(Allowed).organizations_decision_detail(detail)), Decision::Denied);
         assert_eq!(of(result("later".into())), Decision::Unclear);
     }
