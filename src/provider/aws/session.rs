@@ -150,7 +150,7 @@ impl Session {
         let endpoint = config.endpoint_url().map(str::to_owned);
         let config = config.into_builder().region(start.clone()).build();
         let config = assume(config, &options).await;
-        let caller = match identity(&config).await {
+        let caller = match Box::pin(identity(&config)).await {
             Ok(caller) => caller,
             Err(error) => return Err(Box::pin(error.beside(&config, &traffic)).await),
         };
@@ -168,7 +168,8 @@ impl Session {
             traffic,
         };
         if session.regions.is_empty() {
-            session.find_regions(&start).await;
+            // Boxed: the SDK's futures are large.
+            Box::pin(session.find_regions(&start)).await;
         }
         session.regions.sort_unstable();
         session.regions.dedup();
