@@ -144,12 +144,12 @@ impl Session {
     /// The caller's identity could not be had: nothing was collected.
     pub async fn connect(options: Options) -> Result<Self, SessionError> {
         let traffic = Arc::new(Traffic::default());
-        let config = config(&options, &traffic).await;
+        let config = Box::pin(config(&options, &traffic)).await;
         let start = config.region().cloned().unwrap_or(SdkRegion::from_static("us-east-1"));
         // From the option, or from the environment or profile: whoever answered for the provider is named in the report.
         let endpoint = config.endpoint_url().map(str::to_owned);
         let config = config.into_builder().region(start.clone()).build();
-        let config = assume(config, &options).await;
+        let config = Box::pin(assume(config, &options)).await;
         let caller = match Box::pin(identity(&config)).await {
             Ok(caller) => caller,
             Err(error) => return Err(Box::pin(error.beside(&config, &traffic)).await),
