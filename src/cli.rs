@@ -27,7 +27,7 @@ pub use management::{
     AcceptancesCommand, AddDocument, DocumentsCommand, ManagementArgs, RequestDocuments, RequestFormat,
 };
 pub use pack::{RedactArgs, VerifyArgs, WritePackArgs};
-pub use prepare::{CompletionsArgs, IamPolicyArgs, ManArgs, PlanArgs, PlanFormat};
+pub use prepare::{CompletionsArgs, DoctorArgs, IamPolicyArgs, ManArgs, PlanArgs, PlanFormat};
 pub use report::{ReportArgs, SubjectArgs};
 
 /// A SOC 2 cloud posture scanner that never says more than it saw.
@@ -88,6 +88,15 @@ pub enum Command {
     Diff(DiffArgs),
     /// What a scan with the same options would call, for which controls; nothing is called but who and where
     Plan(PlanArgs),
+    /// Whether a scan with the same options can work, and what it will miss: each call that it needs is tried once
+    ///
+    /// Credentials, identity, regions, clock, endpoints, and each permission that the selected controls need: allowed, denied
+    /// or not to be told. Each call is sent once, whatever --max-attempts says, in one region and for what is global. What no
+    /// call can tell is asked of IAM's policy simulator where that is allowed, and marked so.
+    ///
+    /// Ends with 0 where nothing that is needed is known to be missing, 3 where something is denied or a call failed, 2 where
+    /// it could not be tried at all.
+    Doctor(DoctorArgs),
     /// The permissions that a scan needs, and no more: as JSON, Terraform or a template with its role
     IamPolicy(IamPolicyArgs),
     /// Write an evidence pack: the report with all that it rests on, hashed and signed, in one folder or zip

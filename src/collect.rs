@@ -9,7 +9,7 @@ use crate::inventory::store::Encoded;
 use crate::inventory::{Gap, GapKind, Gaps, Inventory, Kind, Population, Region, Scope, State, Timestamp};
 use crate::plan::Plan;
 use crate::provider::aws::session::Session;
-use crate::provider::aws::{Asked, Context, Found, Run, Traffic};
+use crate::provider::aws::{Asked, Context, Found, Heard, Run, Traffic};
 use crate::provider::{self, Collector};
 
 /// What a collection is told besides its plan.
@@ -55,6 +55,18 @@ pub enum CollectError {
 impl Collection {
     /// Makes ready to collect; no call is made yet.
     pub fn new(session: Session, plan: Plan, options: Options) -> Self {
+        Self::prepare(session, plan, options, |run| run)
+    }
+
+    /// Sends each operation of the plan at most once in each place, to hear whether it may be called. What it answers
+    /// is not kept. Beside what was heard, how many tasks a defect of ours ended.
+    pub async fn probe(session: Session, plan: Plan, options: Options) -> (Vec<Heard>, usize) {
+        let probing = Self::prepare(session, plan, options, Run::probing);
+        let defects = probing.run_tasks().await.len();
+        (probing.run.heard(), defects)
+    }
+
+    fn prepare(session: Session, plan: Plan, options: Options, ready: impl FnOnce(Run) -> Run) -> Self {
         let tasks = tasks(&session, &plan);
         let run = Run::new(
             session,
@@ -63,7 +75,7 @@ impl Collection {
             options.credential_report,
             options.started,
         );
-        Self { run: Arc::new(run), plan, options, tasks, done: AtomicUsize::new(0) }
+        Self { run: Arc::new(ready(run)), plan, options, tasks, done: AtomicUsize::new(0) }
     }
 
     /// Ends it early; what was found until then still makes a snapshot, with the rest as gaps `interrupted`.
@@ -99,20 +111,8 @@ impl Collection {
     /// Runs every task, and then what is derived.
     pub async fn run(&self) -> Result<Snapshot, CollectError> {
         self.record_unknown_regions();
-        let mut running = tokio::task::JoinSet::new();
-        let mut places = BTreeMap::new();
-        for (collector, region) in &self.tasks {
-            let context = Context::new(Arc::clone(&self.run), collector.kinds, region.clone());
-            let handle = running.spawn((collector.run)(context));
-            places.insert(handle.id().to_string(), (*collector, region.clone()));
-        }
-        while let Some(ended) = running.join_next_with_id().await {
-            self.done.fetch_add(1, Ordering::Relaxed);
-            if let Err(error) = ended
-                && let Some((collector, region)) = places.get(&error.id().to_string())
-            {
-                self.record_defect(collector, region);
-            }
+        for (collector, region) in self.run_tasks().await {
+            self.record_defect(collector, &region);
         }
         for (collector, region) in &self.tasks {
             self.record_forgotten(collector, region);
@@ -126,6 +126,25 @@ impl Collection {
         let assets = inventory.encode()?;
         gaps.extend(unrecorded(&assets, &gaps));
         Ok(Snapshot::encode(Parts { header: self.header(), populations, assets, gaps, calls })?)
+    }
+
+    /// Runs every task to its end; those that a defect of ours ended come back.
+    async fn run_tasks(&self) -> Vec<(&'static Collector, Region)> {
+        let mut running = tokio::task::JoinSet::new();
+        let mut places = BTreeMap::new();
+        for (collector, region) in &self.tasks {
+            let context = Context::new(Arc::clone(&self.run), collector.kinds, region.clone());
+            let handle = running.spawn((collector.run)(context));
+            places.insert(handle.id().to_string(), (*collector, region.clone()));
+        }
+        let mut defects = Vec::new();
+        while let Some(ended) = running.join_next_with_id().await {
+            self.done.fetch_add(1, Ordering::Relaxed);
+            if let Err(error) = ended {
+                defects.extend(places.remove(&error.id().to_string()));
+            }
+        }
+        defects
     }
 
     fn header(&self) -> Header {

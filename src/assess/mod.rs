@@ -6,6 +6,7 @@ mod cause;
 pub mod compare;
 mod control;
 mod criterion;
+pub mod doctor;
 mod document;
 mod evaluate;
 mod exclusion;

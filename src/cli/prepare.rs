@@ -21,6 +21,23 @@ pub struct PlanArgs {
     pub select: SelectArgs,
 }
 
+/// Whether a scan with the same options can work.
+#[derive(Debug, Args)]
+pub struct DoctorArgs {
+    /// How to print it
+    #[arg(long, value_name = "FORMAT", value_enum, default_value = "table")]
+    pub format: PlanFormat,
+    /// Ask nothing of IAM's policy simulator
+    #[arg(long)]
+    pub no_simulation: bool,
+    /// Whose account.
+    #[command(flatten)]
+    pub provider: ProviderArgs,
+    /// Which controls.
+    #[command(flatten)]
+    pub select: SelectArgs,
+}
+
 /// How a plan is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum PlanFormat {

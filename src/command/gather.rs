@@ -15,7 +15,7 @@ mod aws;
 mod progress;
 
 #[cfg(feature = "aws")]
-pub(super) use aws::{run, whereabouts};
+pub(super) use aws::{admit, collect_options, run, session_options, whereabouts, why};
 
 /// The exit status of what was ended by Ctrl-C.
 pub(super) const INTERRUPTED: u8 = 130;

@@ -10,6 +10,7 @@ mod controls;
 mod criteria;
 mod demo;
 mod diff;
+mod doctor;
 mod documents;
 mod explain;
 mod finish;
@@ -76,6 +77,7 @@ fn run_with(cli: &Cli, settings: &Settings) -> anyhow::Result<ExitCode> {
         Command::Explain(args) => explain::run(args, &mut console),
         Command::Diff(args) => diff::run(args, &mut console),
         Command::Plan(args) => plan::run(args, &mut console),
+        Command::Doctor(args) => doctor::run(args, &cli.global, &mut console),
         Command::IamPolicy(args) => iam_policy::run(args, &mut console),
         Command::Pack(args) => pack::run(args, &mut console),
         Command::Verify(args) => verify::run(args, &mut console),

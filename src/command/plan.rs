@@ -9,6 +9,7 @@ use super::console::{Console, plain_table};
 use super::gather::{self, Whereabouts};
 use super::select::Grounds;
 use crate::cli::{ManagementArgs, PlanArgs, PlanFormat};
+use crate::control::ControlId;
 use crate::inventory::Region;
 use crate::plan::forecast::{self, Foreseen, forecast};
 use crate::render::text::visible;
@@ -59,7 +60,7 @@ fn table(
         let at_least = if one.calls_at_least == 0 { "as found".to_owned() } else { one.calls_at_least.to_string() };
         table.add_row([one.operation.as_str(), one.scope, &at_least, &named(&one.controls)]);
     }
-    let controls: BTreeSet<&String> = operations.iter().flat_map(|one| &one.controls).collect();
+    let controls: BTreeSet<&ControlId> = operations.iter().flat_map(|one| &one.controls).collect();
     writeln!(console.out, "{}", table.trim_fmt())?;
     writeln!(console.out)?;
     writeln!(
@@ -82,8 +83,8 @@ fn table(
     Ok(())
 }
 
-fn named(controls: &BTreeSet<String>) -> String {
-    let first: Vec<&str> = controls.iter().take(NAMED).map(String::as_str).collect();
+fn named(controls: &BTreeSet<ControlId>) -> String {
+    let first: Vec<&str> = controls.iter().take(NAMED).map(ControlId::as_str).collect();
     let more = controls.len().saturating_sub(NAMED);
     if more == 0 { first.join(", ") } else { format!("{} and {more} more", first.join(", ")) }
 }

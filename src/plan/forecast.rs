@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::Plan;
-use crate::control::Control;
+use crate::control::{Control, ControlId};
 use crate::inventory::Scope;
 use crate::provider::{self, KindSpec, Op};
 
@@ -35,8 +35,11 @@ pub struct Foreseen {
     pub scope: &'static str,
     /// How often it is called at least, in one region, or in all where it is global: 0 where that hangs on what there is.
     pub calls_at_least: u32,
+    /// The operations that list what it is asked about, itself among them where it lists.
+    #[serde(skip)]
+    pub listings: BTreeSet<String>,
     /// The controls that read its answers.
-    pub controls: BTreeSet<String>,
+    pub controls: BTreeSet<ControlId>,
 }
 
 impl Besides {
@@ -57,6 +60,7 @@ pub fn forecast<'a>(controls: impl IntoIterator<Item = &'a Control>, besides: Be
                 iam_action: op.iam_action,
                 scope: word(spec.scope),
                 calls_at_least: 0,
+                listings: BTreeSet::new(),
                 controls: BTreeSet::new(),
             });
             entry.calls_at_least = entry.calls_at_least.max(at_least(spec, op));
@@ -64,7 +68,8 @@ pub fn forecast<'a>(controls: impl IntoIterator<Item = &'a Control>, besides: Be
             if spec.scope == Scope::Regional {
                 entry.scope = word(Scope::Regional);
             }
-            entry.controls.insert(control.id.to_string());
+            entry.listings.extend(spec.listed_by.iter().map(|listing| listing.id()));
+            entry.controls.insert(control.id.clone());
         }
     }
     found.into_values().collect()

@@ -4,6 +4,7 @@ pub mod asff;
 mod command;
 pub mod csv;
 pub mod diff;
+pub mod doctor;
 pub(crate) mod document;
 pub(crate) mod escape;
 pub(crate) mod fix;

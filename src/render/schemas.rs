@@ -5,10 +5,11 @@ use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Value, json};
 
 use super::diff::json::Document as Diff;
+use super::doctor::json::Document as Doctor;
 use super::wire::v1::{Control, Criterion, Document, Finding, FindingsHeader, Gap};
 
 /// Each by the name of its version.
-pub fn all() -> [(&'static str, Value); 3] {
+pub fn all() -> [(&'static str, Value); 4] {
     [
         (
             "tickmark.assessment/1",
@@ -16,6 +17,7 @@ pub fn all() -> [(&'static str, Value); 3] {
         ),
         ("tickmark.findings/1", lines()),
         ("tickmark.diff/1", of::<Diff<'_>>()),
+        ("tickmark.doctor/1", of::<Doctor<'_>>()),
     ]
 }
 

@@ -14,6 +14,7 @@ mod balancers;
 mod cloudtrail;
 mod databases;
 mod denials;
+mod doctor;
 mod faults;
 mod functions;
 mod harness;

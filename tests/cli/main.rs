@@ -341,3 +341,13 @@ fn a_control_and_a_criterion_read_like_documentation() {
     assert!(status == 0 && out.contains(CONTROL) && out.contains("DOCUMENTS"), "{out}");
     assert_eq!(said(&["controls", "show", "none"]).0, 2);
 }
+
+#[test]
+#[cfg(not(feature = "aws"))]
+fn the_offline_build_says_what_it_cannot_ask() {
+    for command in ["scan", "plan", "doctor"] {
+        let (status, out, err) = said(&[command, "--region", "eu-west-1"]);
+        assert_eq!((status, out.as_str()), (2, ""), "{command}");
+        assert!(err.starts_with("tickmark: this is the offline build, with no cloud SDK in it: "), "{command}: {err}");
+    }
+}

@@ -9,6 +9,7 @@ mod sample;
 mod venv;
 
 mod causes;
+mod doctor;
 mod filed;
 mod formats;
 mod groups;

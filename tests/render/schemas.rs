@@ -11,7 +11,7 @@ use tickmark::render::{self, Style, diff, schemas};
 
 use crate::formats::{READERS, written};
 use crate::sample::{Sample, bucket, parts, snapshot};
-use crate::{Accepted, filed, mixed};
+use crate::{Accepted, doctor, filed, mixed};
 
 fn file(name: &str) -> PathBuf {
     let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/schemas"));
@@ -58,6 +58,7 @@ fn what_is_written_is_what_the_schemas_say() {
     let json = diff::FORMATS.iter().find(|format| format.name == "json").unwrap();
     (json.write)(&compare(&old, &new), Style::default(), &mut out).unwrap();
     validate("tickmark.diff/1", &[serde_json::from_slice(&out).unwrap()]);
+    validate("tickmark.doctor/1", &[doctor::json(&doctor::ill())]);
 }
 
 #[test]

@@ -25,15 +25,7 @@ pub(in crate::command) fn run(
     console: &mut Console<'_>,
 ) -> anyhow::Result<Gathered> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")?;
-    let options = Options {
-        concurrency: args.concurrency.get(),
-        credential_report: !args.no_credential_report,
-        pack_digest: pack_digest.to_owned(),
-        host: host(),
-        profile: args.profile.clone().or_else(|| env::var("AWS_PROFILE").ok()).filter(|profile| !profile.is_empty()),
-        started: started()?,
-        now,
-    };
+    let options = collect_options(args, pack_digest)?;
     runtime.block_on(async {
         let looking = progress::looking(global);
         let session = Session::connect(session_options(args)).await;
@@ -50,25 +42,34 @@ pub(in crate::command) fn run(
     })
 }
 
+/// What a collection is told.
+pub(in crate::command) fn collect_options(args: &ProviderArgs, pack_digest: &str) -> anyhow::Result<Options> {
+    Ok(Options {
+        concurrency: args.concurrency.get(),
+        credential_report: !args.no_credential_report,
+        pack_digest: pack_digest.to_owned(),
+        host: host(),
+        profile: args.profile.clone().or_else(|| env::var("AWS_PROFILE").ok()).filter(|profile| !profile.is_empty()),
+        started: started()?,
+        now,
+    })
+}
+
 /// Asks who asks, and which regions there are: the two calls that every collection begins with.
 pub(in crate::command) fn whereabouts(args: &ProviderArgs) -> anyhow::Result<Whereabouts> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().context("cannot start threads")?;
     let session = runtime.block_on(Session::connect(session_options(args)))?;
     admit(&session, args)?;
-    let told = |record: &GapRecord| {
-        let why = record.message.clone().or_else(|| record.gap.code.clone());
-        why.unwrap_or_else(|| record.gap.kind.as_str().to_owned())
-    };
     Ok(Whereabouts {
         account: session.caller().account.clone(),
         caller: session.caller().arn.clone(),
         regions: session.regions().to_vec(),
-        regions_gap: session.regions_gap().map(told),
+        regions_gap: session.regions_gap().map(why),
     })
 }
 
 /// Refuses credentials of an account that is not one of those that were asked for.
-fn admit(session: &Session, args: &ProviderArgs) -> anyhow::Result<()> {
+pub(in crate::command) fn admit(session: &Session, args: &ProviderArgs) -> anyhow::Result<()> {
     let own = &session.caller().account;
     if args.account.is_empty() || args.account.contains(own) {
         return Ok(());
@@ -82,7 +83,14 @@ fn admit(session: &Session, args: &ProviderArgs) -> anyhow::Result<()> {
     )
 }
 
-fn session_options(args: &ProviderArgs) -> session::Options {
+/// Why something could not be read, in the provider's words where there are some.
+pub(in crate::command) fn why(record: &GapRecord) -> String {
+    let why = record.message.clone().or_else(|| record.gap.code.clone());
+    why.unwrap_or_else(|| record.gap.kind.as_str().to_owned())
+}
+
+/// How the provider is to be reached.
+pub(in crate::command) fn session_options(args: &ProviderArgs) -> session::Options {
     let defaults = session::Options::new(now);
     session::Options {
         profile: args.profile.clone(),

@@ -65,7 +65,8 @@ impl Context {
         let config = self.run.session().config(&self.region);
         if self.kinds.iter().any(|kind| lacks(&self.region, kind.service())) {
             // Once more, in case the table is old; not as patiently as where an answer is expected.
-            return config.into_builder().retry_config(RetryConfig::standard().with_max_attempts(2)).build();
+            let attempts = config.retry_config().map_or(2, |retries| retries.max_attempts().min(2));
+            return config.into_builder().retry_config(RetryConfig::standard().with_max_attempts(attempts)).build();
         }
         config
     }
@@ -131,7 +132,7 @@ impl Context {
     {
         let request = Box::pin(request);
         Box::pin(async move {
-            if !self.asks(op) {
+            if !self.asks(op) || !self.run.admits(op, &self.region) {
                 return Fact::default();
             }
             self.run.count_call(op);
@@ -161,6 +162,10 @@ impl Context {
         let mut call = self.call(op, parameters);
         let mut items = Vec::new();
         let extent = loop {
+            if !self.run.admits(op, &self.region) {
+                // One page is enough to hear that there are some.
+                break if call.pages > 0 { Extent::complete() } else { Extent::broken(0, Gaps::NOT_COLLECTED) };
+            }
             let page = async { pages.next().await.transpose() };
             match self.send(op, page).await {
                 Ok(None) | Err(Refused::None) => break Extent::complete(),
@@ -287,16 +292,20 @@ impl Context {
         let call = async {
             let permit = self.run.limiter(&self.region, op.service).acquire().await;
             let call = Arc::new(Call::new(permit, op));
-            let answer = CALL.scope(Arc::clone(&call), request).await.map_err(|error| classify(op, &error))?;
-            call.permit.went_well();
+            let answer = CALL.scope(Arc::clone(&call), request).await.map_err(|error| classify(op, &error));
+            if answer.is_ok() {
+                call.permit.went_well();
+            }
             // What the SDK made of the answer is then not what came.
-            match call.lacked() {
+            let answer = match call.lacked().filter(|_| answer.is_ok()) {
                 Some(list) => Err(Refused::Gap(Refusal::ours(
                     GapKind::Malformed,
                     Some(list.trim_start_matches('/').replace('/', ".")),
                 ))),
-                None => Ok(answer),
-            }
+                None => answer,
+            };
+            self.run.hear(op, &self.region, &call, answer.as_ref().err());
+            answer
         };
         tokio::select! {
             biased;
@@ -307,7 +316,7 @@ impl Context {
 
     /// Records a refusal as a gap; where a service control policy closes the region, that is the gap.
     async fn refused(&self, op: &'static Op, refusal: Refusal) -> Gap {
-        let Refusal { kind, code, message, request_id, by_control_policy, unresolved } = refusal;
+        let Refusal { kind, code, message, request_id, by_control_policy, unresolved, .. } = refusal;
         if unresolved && lacks(&self.region, op.service) {
             self.run.record_absent(op.service, &self.region);
         }

@@ -29,11 +29,29 @@ pub(super) struct Call {
     /// The place of the list that its answer must hold, if the SDK would make it up.
     list: Option<&'static str>,
     lacks_list: AtomicBool,
+    host: OnceLock<String>,
+    answered: AtomicBool,
 }
 
 impl Call {
     pub(super) fn new(permit: Permit, op: &Op) -> Self {
-        Self { permit, list: required::list_of(op), lacks_list: AtomicBool::new(false) }
+        Self {
+            permit,
+            list: required::list_of(op),
+            lacks_list: AtomicBool::new(false),
+            host: OnceLock::new(),
+            answered: AtomicBool::new(false),
+        }
+    }
+
+    /// The host that it was sent to; `None` where it did not come so far.
+    pub(super) fn host(&self) -> Option<&str> {
+        self.host.get().map(String::as_str)
+    }
+
+    /// Whether an answer came, or the beginning of one.
+    pub(super) fn was_answered(&self) -> bool {
+        self.answered.load(Ordering::Relaxed)
     }
 
     /// The place of the list that the answer should have held, and did not.
@@ -92,18 +110,27 @@ struct WatchedConnector {
 impl HttpConnector for WatchedConnector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         self.watched.traffic.attempts.fetch_add(1, Ordering::Relaxed);
+        let call = CALL.try_with(Arc::clone).ok();
+        if let Some(call) = &call {
+            let _ = call.host.set(host(request.uri()).to_owned());
+        }
         let (answer, watched) = (self.inner.call(request), self.watched.clone());
         HttpConnectorFuture::new(async move {
             let response = answer.await?;
+            if let Some(call) = &call {
+                call.answered.store(true, Ordering::Relaxed);
+            }
             watched.compare_clocks(&response);
             if !response.status().is_client_error() && !response.status().is_server_error() {
-                return with_its_list(response).await;
+                return with_its_list(response, call.as_deref()).await;
             }
             // Errors are small; which one it is stands in the body.
             let (response, body) = buffered(response).await?;
             if asks_to_slow_down(response.status().as_u16(), &body) {
                 watched.traffic.throttled.fetch_add(1, Ordering::Relaxed);
-                let _ = CALL.try_with(|call| call.permit.throttled());
+                if let Some(call) = &call {
+                    call.permit.throttled();
+                }
             }
             Ok(response)
         })
@@ -124,9 +151,14 @@ impl Watched {
     }
 }
 
+/// The host of an address, with its port if it has one.
+fn host(uri: &str) -> &str {
+    let rest = uri.split_once("://").map_or(uri, |(_, rest)| rest);
+    rest.split(['/', '?']).next().unwrap_or_default()
+}
+
 /// The answer as it came; the call is told where it lacks the list that it must hold.
-async fn with_its_list(response: HttpResponse) -> Result<HttpResponse, ConnectorError> {
-    let call = CALL.try_with(Arc::clone).ok();
+async fn with_its_list(response: HttpResponse, call: Option<&Call>) -> Result<HttpResponse, ConnectorError> {
     let Some((call, place)) = call.and_then(|call| call.list.map(|place| (call, place))) else { return Ok(response) };
     let (response, body) = buffered(response).await?;
     call.lacks_list.store(required::lacks(&body, place), Ordering::Relaxed);

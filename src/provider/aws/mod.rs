@@ -13,6 +13,8 @@ pub mod codebuild;
 pub mod config;
 #[cfg(feature = "aws")]
 mod context;
+#[cfg(feature = "aws")]
+mod credentials;
 pub mod destination;
 pub mod dynamodb;
 pub mod ec2;
@@ -39,6 +41,8 @@ pub mod organizations;
 #[cfg(feature = "aws")]
 mod pages;
 pub mod policy;
+#[cfg(feature = "aws")]
+mod probe;
 pub mod rds;
 pub mod redshift;
 #[cfg(feature = "aws")]
@@ -55,6 +59,8 @@ pub mod secretsmanager;
 pub mod securityhub;
 #[cfg(feature = "aws")]
 pub mod session;
+#[cfg(feature = "aws")]
+pub mod simulate;
 pub mod sns;
 pub mod sqs;
 pub mod ssm;
@@ -71,8 +77,12 @@ mod word;
 #[cfg(feature = "aws")]
 pub use context::Context;
 #[cfg(feature = "aws")]
+pub use credentials::Credentials;
+#[cfg(feature = "aws")]
 pub use http::Traffic;
 #[cfg(feature = "aws")]
 pub use pages::{Extent, Pages};
+#[cfg(feature = "aws")]
+pub use probe::{Heard, Refusal as HeardRefusal, WITHHELD};
 #[cfg(feature = "aws")]
 pub use run::{Asked, Found, Run};

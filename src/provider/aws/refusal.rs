@@ -28,12 +28,22 @@ pub(super) struct Refusal {
     pub(super) by_control_policy: bool,
     /// Whether the name of the endpoint did not resolve.
     pub(super) unresolved: bool,
+    /// Whether the connection failed before anything was answered.
+    pub(super) unreachable: bool,
 }
 
 impl Refusal {
     /// One of which the service said nothing; `code` is a word of ours.
     pub(super) fn ours(kind: GapKind, code: Option<String>) -> Self {
-        Self { kind, code, message: None, request_id: None, by_control_policy: false, unresolved: false }
+        Self {
+            kind,
+            code,
+            message: None,
+            request_id: None,
+            by_control_policy: false,
+            unresolved: false,
+            unreachable: false,
+        }
     }
 }
 
@@ -104,6 +114,7 @@ where
     Refused::Gap(Refusal {
         kind,
         unresolved: matches!(error, SdkError::DispatchFailure(_)) && is_unresolved(error),
+        unreachable: matches!(error, SdkError::DispatchFailure(failure) if failure.is_io() || failure.is_timeout()),
         by_control_policy: kind == GapKind::Denied && message.as_deref().is_some_and(names_control_policy),
         code: code.map(str::to_owned),
         message: message.map(|message| message.chars().take(LONGEST_MESSAGE).collect()),

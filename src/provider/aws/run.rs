@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::http::Call;
 use super::limit::Limiter;
+use super::probe::{Heard, Probe};
+use super::refusal::Refused;
 use super::session::Session;
 use crate::inventory::snapshot::{CallRecord, GapRecord};
-use crate::inventory::{Inventory, Kind, Population, Region, Timestamp};
+use crate::inventory::{GapKind, Inventory, Kind, Population, Region, Timestamp};
 use crate::provider::{Op, Reads};
 
 /// What is to be listed, and what is to be called for it.
@@ -32,6 +35,7 @@ pub struct Run {
     limiters: Mutex<BTreeMap<(Region, &'static str), Arc<Limiter>>>,
     closed: Mutex<BTreeMap<Region, Arc<tokio::sync::OnceCell<bool>>>>,
     absent: Mutex<BTreeSet<(&'static str, Region)>>,
+    probe: Option<Probe>,
     pub(super) stop: tokio::sync::watch::Sender<bool>,
 }
 
@@ -73,8 +77,40 @@ impl Run {
             limiters: Mutex::default(),
             closed: Mutex::default(),
             absent: Mutex::default(),
+            probe: None,
             stop: tokio::sync::watch::Sender::new(false),
         }
+    }
+
+    /// The same run, to hear of each operation whether it may be called instead of finding anything.
+    #[must_use]
+    pub fn probing(self) -> Self {
+        Self { probe: Some(Probe::default()), ..self }
+    }
+
+    /// Whether an operation may be sent now; only a probe ever says no.
+    pub(super) fn admits(&self, op: &Op, region: &Region) -> bool {
+        self.probe.as_ref().is_none_or(|probe| probe.admits(op, region))
+    }
+
+    /// Tells the probe, if there is one, what came of a call.
+    pub(super) fn hear(&self, op: &Op, region: &Region, call: &Call, refused: Option<&Refused>) {
+        if let Some(probe) = &self.probe {
+            probe.hear(op, region, call, refused);
+        }
+    }
+
+    /// What a probe heard; where a service control policy closes a region, that is why nothing was answered there.
+    pub fn heard(&self) -> Vec<Heard> {
+        let mut heard = self.probe.as_ref().map(Probe::heard).unwrap_or_default();
+        for one in &mut heard {
+            if let Some(refusal) = one.refusal.as_mut().filter(|refusal| refusal.by_control_policy)
+                && self.closed(&one.region).get() == Some(&true)
+            {
+                refusal.kind = GapKind::RegionClosed;
+            }
+        }
+        heard
     }
 
     /// The session.

@@ -16,6 +16,7 @@ use aws_types::SdkConfig;
 use aws_types::region::Region as SdkRegion;
 
 use super::context::record;
+use super::credentials::{self, Credentials};
 use super::http::{Traffic, Watched};
 use super::refusal::{Refusal, Refused, classify};
 use super::region_chain;
@@ -91,6 +92,34 @@ pub enum SessionError {
     StrangeIdentity,
 }
 
+impl SessionError {
+    /// The same, with what else may be the reason: whose word the credentials are, and a clock that is wrong.
+    async fn beside(self, config: &SdkConfig, traffic: &Traffic) -> Self {
+        let Self::NoIdentity { mut reason, remedy } = self else { return self };
+        // Where nobody answered at all, there is nothing to compare and nobody who refused them.
+        if let Some(seconds) = traffic.clock_difference_seconds() {
+            if let Some(found) = credentials::found(config).await {
+                reason.extend([format!(" (credentials: {})", found.source)]);
+            }
+            reason.extend(skew(seconds));
+        }
+        Self::NoIdentity { reason, remedy }
+    }
+}
+
+/// From so many seconds of difference between the clocks on, AWS refuses what is signed (Signature Version 4).
+const SKEW_REFUSED: u64 = 300;
+
+/// That the clock may be the reason, where it is so far ahead.
+fn skew(seconds: i64) -> Option<String> {
+    let which = if seconds > 0 { "ahead of" } else { "behind" };
+    let refused = seconds.unsigned_abs() >= SKEW_REFUSED;
+    refused.then(|| format!("; the clock of this machine is {} s {which} AWS's", seconds.unsigned_abs()))
+}
+
+const UNREACHED: &str = "Nobody answers there: look at the network, the name of the region, and --endpoint-url or \
+                         AWS_ENDPOINT_URL.\nTo see a report first, without any: tickmark scan --demo";
+
 const REMEDY: &str = "Give credentials that are valid now: `aws sso login`, --profile NAME (or AWS_PROFILE), or \
                       AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.\nTo see a report first, without any: tickmark \
                       scan --demo";
@@ -105,6 +134,7 @@ pub struct Session {
     regions: Vec<Region>,
     regions_gap: Option<GapRecord>,
     selected: BTreeSet<Region>,
+    start: SdkRegion,
     endpoint: Option<String>,
     traffic: Arc<Traffic>,
 }
@@ -116,13 +146,16 @@ impl Session {
     /// The caller's identity could not be had: nothing was collected.
     pub async fn connect(options: Options) -> Result<Self, SessionError> {
         let traffic = Arc::new(Traffic::default());
-        let config = config(&options, &traffic).await;
+        let config = Box::pin(config(&options, &traffic)).await;
         let start = config.region().cloned().unwrap_or(SdkRegion::from_static("us-east-1"));
         // From the option, or from the environment or profile: whoever answered for the provider is named in the report.
         let endpoint = config.endpoint_url().map(str::to_owned);
         let config = config.into_builder().region(start.clone()).build();
-        let config = assume(config, &options).await;
-        let caller = identity(&config).await?;
+        let config = Box::pin(assume(config, &options)).await;
+        let caller = match Box::pin(identity(&config)).await {
+            Ok(caller) => caller,
+            Err(error) => return Err(Box::pin(error.beside(&config, &traffic)).await),
+        };
         let partition = caller.arn.split(':').nth(1).unwrap_or("aws").to_owned();
         let mut session = Self {
             home: SdkRegion::from_static(home(&partition)),
@@ -132,11 +165,13 @@ impl Session {
             regions: options.regions.clone(),
             regions_gap: None,
             selected: options.regions.iter().cloned().collect(),
+            start: start.clone(),
             endpoint,
             traffic,
         };
         if session.regions.is_empty() {
-            session.find_regions(&start).await;
+            // Boxed: the SDK's futures are large.
+            Box::pin(session.find_regions(&start)).await;
         }
         session.regions.sort_unstable();
         session.regions.dedup();
@@ -199,6 +234,24 @@ impl Session {
     /// The regions to collect, sorted.
     pub fn regions(&self) -> &[Region] {
         &self.regions
+    }
+
+    /// Whether the regions were named, and not asked for.
+    pub fn names_regions(&self) -> bool {
+        !self.selected.is_empty()
+    }
+
+    /// The same session, for what is regional in one region only: the first that was named, or the configured one where
+    /// that is enabled, or else any. `None` where there is no region at all.
+    pub fn in_one_region(&self) -> Option<(Self, Region)> {
+        let configured = self.regions.iter().find(|region| region.as_str() == self.start.as_ref());
+        let region = configured.or(self.regions.first())?.clone();
+        Some((Self { regions: vec![region.clone()], regions_gap: None, ..self.clone() }, region))
+    }
+
+    /// Where the credentials come from, and until when they are good.
+    pub async fn credentials(&self) -> Option<Credentials> {
+        credentials::found(&self.config).await
     }
 
     /// Why there may be more regions; `None` where these were asked for, or are all.
@@ -303,7 +356,9 @@ fn found_none(error: &(dyn std::error::Error + 'static)) -> bool {
 async fn identity(config: &SdkConfig) -> Result<Caller, SessionError> {
     let answer = aws_sdk_sts::Client::new(config).get_caller_identity().send().await;
     let answer = answer.map_err(|error| {
-        let reason = match classify(&GET_CALLER_IDENTITY, &error) {
+        let refused = classify(&GET_CALLER_IDENTITY, &error);
+        let unreachable = matches!(&refused, Refused::Gap(refusal) if refusal.unreachable);
+        let reason = match refused {
             Refused::Gap(Refusal { code: Some(code), message: Some(message), .. }) => format!("{code}: {message}"),
             // The chain lists on further lines what each of its providers lacks: too much for a first run.
             Refused::Gap(Refusal { code, message, .. }) => {
@@ -318,11 +373,23 @@ async fn identity(config: &SdkConfig) -> Result<Caller, SessionError> {
             "cannot tell whose credentials these are"
         };
         let reason = format!("{what}: {reason}");
-        SessionError::NoIdentity { reason, remedy: REMEDY }
+        SessionError::NoIdentity { reason, remedy: if unreachable { UNREACHED } else { REMEDY } }
     })?;
     let account: Option<AccountId> = answer.account().and_then(|account| account.parse().ok());
     let (Some(account), Some(arn), Some(user_id)) = (account, answer.arn(), answer.user_id()) else {
         return Err(SessionError::StrangeIdentity);
     };
     Ok(Caller { account, arn: arn.to_owned(), user_id: user_id.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_is_named_only_where_it_can_be_the_reason() {
+        assert_eq!([0, 299, -299].map(skew), [None, None, None]);
+        assert_eq!(skew(300).unwrap(), "; the clock of this machine is 300 s ahead of AWS's");
+        assert_eq!(skew(-4000).unwrap(), "; the clock of this machine is 4000 s behind AWS's");
+    }
 }
