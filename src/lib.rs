@@ -23,4 +23,5 @@ pub mod provider;
 pub mod redact;
 pub mod render;
 pub mod report;
+pub mod terraform;
 pub mod yaml;

@@ -14,6 +14,7 @@ use anyhow::{Context as _, anyhow, bail};
 use super::console::Console;
 use super::diff::written;
 use super::select::Grounds;
+use super::terraform::{locate, states};
 use super::{built_in_criteria, unless_broken_pipe};
 use crate::assess::compare::{Judged, compare};
 use crate::assess::{Assessment, Gate, Options, assess};
@@ -22,6 +23,7 @@ use crate::control::Severity;
 use crate::criteria::CriterionId;
 use crate::inventory::snapshot::Snapshot;
 use crate::render::{self, FORMATS, Format, Style, diff, github, markdown};
+use crate::terraform::{Addresses, State};
 
 /// A report to come. Making it first finds what is wrong with its options before anything is collected.
 #[derive(Debug)]
@@ -29,6 +31,7 @@ pub(super) struct Finish<'a> {
     args: &'a OutputArgs,
     outputs: Vec<Output<'a>>,
     baseline: Option<Judged>,
+    terraform: Option<State>,
 }
 
 /// One format, and where it goes: a file, or standard output.
@@ -46,7 +49,8 @@ impl<'a> Finish<'a> {
         }
         check_criteria(&args.fail_on_criterion)?;
         let baseline = args.baseline.as_deref().map(written).transpose()?;
-        Ok(Self { args, outputs: outputs(args)?, baseline })
+        let terraform = states(&args.terraform_state)?;
+        Ok(Self { args, outputs: outputs(args)?, baseline, terraform })
     }
 
     /// Assesses the snapshot, writes the report and says what it comes to.
@@ -59,8 +63,9 @@ impl<'a> Finish<'a> {
         let threads = self.args.threads.map_or_else(threads, NonZeroUsize::get);
         let options = Options { criterion_threshold: self.args.criterion_threshold, threads };
         let assessment = assess(grounds.input(snapshot), options);
+        let addresses = self.terraform.as_ref().map(|state| locate(state, snapshot, console)).transpose()?;
         for output in &self.outputs {
-            self.deliver(*output, &assessment, console)?;
+            self.deliver(*output, &assessment, addresses.as_ref(), console)?;
         }
         if let Some(summary) = self.step_summary() {
             self.append(Path::new(&summary), &assessment)?;
@@ -83,14 +88,17 @@ impl<'a> Finish<'a> {
         &self,
         output: Output<'_>,
         assessment: &Assessment<'_>,
+        terraform: Option<&Addresses>,
         console: &mut Console<'_>,
     ) -> anyhow::Result<()> {
+        let only_failures = self.args.only_failures;
+        let options = |style| render::Options { only_failures, style, terraform };
         let Some(path) = output.file else {
             let style = console.style;
-            return unless_broken_pipe(self.write(output.format, assessment, style, console.out));
+            return unless_broken_pipe(write(output.format, assessment, options(style), console.out));
         };
         let style = Style { width: render::PIPE_WIDTH, colour: false };
-        replace(path, |out| self.write(output.format, assessment, style, out))
+        replace(path, |out| write(output.format, assessment, options(style), out))
             .with_context(|| format!("cannot write {}", path.display()))?;
         if !console.quiet {
             writeln!(console.err, "tickmark: wrote the report to {}", path.display())?;
@@ -107,25 +115,23 @@ impl<'a> Finish<'a> {
     /// Adds the Markdown report to a summary, which may hold those of others.
     fn append(&self, summary: &Path, assessment: &Assessment<'_>) -> anyhow::Result<()> {
         let mut text = Vec::new();
-        let options = render::Options { only_failures: self.args.only_failures, style: Style::default() };
+        let options = render::Options { only_failures: self.args.only_failures, ..render::Options::default() };
         markdown::write(assessment, options, &mut text)?;
         text.push(b'\n');
         let written =
             File::options().append(true).create(true).open(summary).and_then(|mut file| file.write_all(&text));
         written.with_context(|| format!("cannot add to the step's summary {}", summary.display()))
     }
+}
 
-    fn write(
-        &self,
-        format: &Format,
-        assessment: &Assessment<'_>,
-        style: Style,
-        mut out: &mut dyn Write,
-    ) -> io::Result<()> {
-        let options = render::Options { only_failures: self.args.only_failures, style };
-        (format.write)(assessment, options, &mut out)?;
-        out.flush()
-    }
+fn write(
+    format: &Format,
+    assessment: &Assessment<'_>,
+    options: render::Options<'_>,
+    mut out: &mut dyn Write,
+) -> io::Result<()> {
+    (format.write)(assessment, options, &mut out)?;
+    out.flush()
 }
 
 /// What is written where. `--format` names the format of standard output, or of the only file; a file's is else told by

@@ -20,6 +20,7 @@ mod redact;
 mod report;
 mod scan;
 mod select;
+mod terraform;
 mod verify;
 
 use std::io::{self, BufWriter, Write as _};

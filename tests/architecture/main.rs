@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// The edges between the modules. Whatever a module may use, it may use what that one uses.
-const MAY_USE: [(&str, &[&str]); 18] = [
+const MAY_USE: [(&str, &[&str]); 19] = [
     ("inventory", &[]),
     ("yaml", &[]),
     ("criteria", &["yaml"]),
@@ -18,7 +18,8 @@ const MAY_USE: [(&str, &[&str]); 18] = [
     ("control", &["predicate", "inventory", "criteria", "yaml"]),
     ("assess", &["control", "predicate", "inventory", "criteria", "yaml"]),
     ("management", &["assess", "control", "yaml"]),
-    ("render", &["assess"]),
+    ("terraform", &["inventory"]),
+    ("render", &["assess", "terraform"]),
     ("oscal", &["assess", "render"]),
     ("report", &["oscal", "render", "assess", "yaml"]),
     ("redact", &["management", "assess", "control", "predicate", "inventory"]),

@@ -16,6 +16,7 @@ mod databases;
 mod denials;
 mod faults;
 mod functions;
+mod gates;
 mod harness;
 mod iam;
 mod iam_access;

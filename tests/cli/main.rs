@@ -12,8 +12,13 @@ use tickmark::inventory::store::Encoded;
 use tickmark::inventory::{Gap, GapKind, Key, Kind, Population, Region, Scope, State};
 use tickmark::provider;
 
+mod action;
 mod documents;
 mod gates;
+mod terraform;
+#[path = "../support/venv.rs"]
+mod venv;
+mod workflows;
 
 const CONTROL: &str = "aws-s3-account-public-access-block";
 const ACCOUNT: Kind = Kind::named("aws.s3.account");

@@ -191,6 +191,25 @@ fn no_name_becomes_markup_of_a_comment() {
 }
 
 #[test]
+fn a_comment_on_an_organization_is_no_longer_than_a_comment_may_be() {
+    let mut parts = parts(
+        (0..5_000)
+            .map(|number| {
+                let mut open = bucket(&"long-".repeat(200).replacen('l', &number.to_string(), 1));
+                facts(&mut open).insert("encrypted".to_owned(), json!(false));
+                open
+            })
+            .collect(),
+    );
+    parts.header.accounts =
+        (0..9_000_u64).map(|number| (100_000_000_000 + number).to_string().parse().unwrap()).collect();
+    let (sample, snapshot) = (Sample::new(), snapshot(parts));
+    let comment = read(&sample.assess(&snapshot), "markdown");
+    assert!(comment["bytes"].as_u64().unwrap() <= 65_536, "{}", comment["bytes"]);
+    assert!(comment["prose"].as_str().unwrap().contains("accounts more"), "{comment}");
+}
+
+#[test]
 fn no_name_becomes_a_workflow_command() {
     let (sample, snapshot) = (Sample::new(), hostile());
     let assessment = sample.assess(&snapshot);
