@@ -10,13 +10,13 @@ use regex::Regex;
 use serde_json::Value;
 use tempfile::TempDir;
 
-const VERSION: &str = env!("CARGO_PKG_VERSION");
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
 
 fn source(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-fn read(path: &str) -> String {
+pub(crate) fn read(path: &str) -> String {
     std::fs::read_to_string(source(path)).unwrap()
 }
 
@@ -48,20 +48,26 @@ fn step(script: &str, folder: &TempDir, variables: &[(&str, &str)]) -> Step {
     }
 }
 
-/// An executable that says that it is this version.
-fn programme(path: &Path, version: &str) {
-    std::fs::write(path, format!("#!/bin/sh\necho tickmark {version}\n")).unwrap();
+/// An executable.
+pub(crate) fn executable(path: &Path, script: &str) {
+    std::fs::write(path, format!("#!/bin/sh\n{script}\n")).unwrap();
     std::fs::set_permissions(path, Permissions::from_mode(0o755)).unwrap();
 }
 
-fn shell(folder: &Path, script: &str) -> String {
+/// One that says that it is this version of tickmark, and else with what it was called, and with which role.
+fn programme(path: &Path, version: &str) {
+    let version = format!("[ \"$1\" = --version ] && echo tickmark {version} && exit");
+    executable(path, &format!("{version}\nprintf '[%s]\\n' \"$@\" \"$AWS_ROLE_ARN\"\nexit 3"));
+}
+
+pub(crate) fn shell(folder: &Path, script: &str) -> String {
     let output = Command::new("bash").args(["-ec", script]).current_dir(folder).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }
 
 /// A mirror that holds a release which calls itself so, for every system; and its URL.
-fn mirror(called: &str) -> (TempDir, String) {
+pub(crate) fn mirror(called: &str) -> (TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     let release = folder.path().join(format!("v{VERSION}"));
     std::fs::create_dir(&release).unwrap();

@@ -15,6 +15,8 @@ use tickmark::provider;
 mod action;
 mod documents;
 mod gates;
+#[cfg(target_os = "linux")]
+mod gitlab;
 mod terraform;
 #[path = "../support/venv.rs"]
 mod venv;
