@@ -37,7 +37,7 @@ fn snapshot(keys: &[Key]) -> Snapshot {
     Snapshot::encode(Parts { header, populations: Vec::new(), assets, gaps: Vec::new(), calls: Vec::new() }).unwrap()
 }
 
-fn managed(kind: &str, name: &str, values: Value) -> Value {
+fn managed(kind: &str, name: &str, values: &Value) -> Value {
     json!({"address": format!("{kind}.{name}"), "mode": "managed", "type": kind, "name": name, "values": values})
 }
 
@@ -58,11 +58,11 @@ const LOGS: &str = "arn:aws:s3:::logs";
 
 #[test]
 fn an_arn_finds_its_address_in_any_module() {
-    let mut nested = managed("aws_s3_bucket", "this", json!({"id": "logs", "arn": LOGS}));
+    let mut nested = managed("aws_s3_bucket", "this", &json!({"id": "logs", "arn": LOGS}));
     nested["address"] = json!("module.a[\"x\"].module.b.aws_s3_bucket.this[0]");
     let inner = json!({"address": "module.a[\"x\"].module.b", "resources": [nested]});
     let outer = json!({"address": "module.a[\"x\"]", "child_modules": [inner]});
-    let state = read(&[state(&[managed("aws_s3_bucket", "other", json!({"arn": "arn:aws:s3:::other"}))], &[outer])]);
+    let state = read(&[state(&[managed("aws_s3_bucket", "other", &json!({"arn": "arn:aws:s3:::other"}))], &[outer])]);
     let state = state.unwrap();
     let (logs, more) = (key("aws.s3.bucket", ACCOUNTS[0], LOGS), key("aws.s3.bucket", ACCOUNTS[0], "arn:aws:s3:::l"));
     let found = state.locate(&snapshot(&[logs.clone(), more.clone()]));
@@ -72,9 +72,9 @@ fn an_arn_finds_its_address_in_any_module() {
 
 #[test]
 fn data_sources_and_deposed_objects_have_no_address() {
-    let mut data = managed("aws_s3_bucket", "data", json!({"arn": LOGS}));
+    let mut data = managed("aws_s3_bucket", "data", &json!({"arn": LOGS}));
     data["mode"] = json!("data");
-    let mut deposed = managed("aws_s3_bucket", "old", json!({"arn": LOGS}));
+    let mut deposed = managed("aws_s3_bucket", "old", &json!({"arn": LOGS}));
     deposed["deposed_key"] = json!("00000000");
     let state = read(&[state(&[data, deposed], &[])]).unwrap();
     assert_eq!(state, State::default());
@@ -84,9 +84,9 @@ fn data_sources_and_deposed_objects_have_no_address() {
 #[test]
 fn what_is_sensitive_is_not_kept() {
     let secret = json!({"id": "hunter2-id", "arn": "arn:aws:s3:::hunter2", "password": "hunter2"});
-    let mut marked = managed("aws_s3_bucket", "secret", secret.clone());
+    let mut marked = managed("aws_s3_bucket", "secret", &secret);
     marked["sensitive_values"] = json!({"id": true, "arn": true, "password": true});
-    let open = managed("aws_s3_bucket", "open", json!({"id": "logs", "arn": LOGS, "password": "hunter2"}));
+    let open = managed("aws_s3_bucket", "open", &json!({"id": "logs", "arn": LOGS, "password": "hunter2"}));
     let state = read(&[state(&[marked, open], &[])]).unwrap();
     assert_eq!(state.resources(), 2);
     assert!(!format!("{state:?}").contains("hunter2"), "{state:?}");
@@ -95,9 +95,9 @@ fn what_is_sensitive_is_not_kept() {
 
 #[test]
 fn what_shows_no_arn_is_found_by_type_and_id() {
-    let role = managed("aws_iam_role", "admin", json!({"id": "admin"}));
-    let instance = managed("aws_instance", "web", json!({"id": "i-0123456789abcdef0", "arn": null}));
-    let elsewhere = managed("aws_sqs_queue", "q", json!({"id": "https://sqs/1/q", "arn": "arn:aws:sqs:x:9:q"}));
+    let role = managed("aws_iam_role", "admin", &json!({"id": "admin"}));
+    let instance = managed("aws_instance", "web", &json!({"id": "i-0123456789abcdef0", "arn": null}));
+    let elsewhere = managed("aws_sqs_queue", "q", &json!({"id": "https://sqs/1/q", "arn": "arn:aws:sqs:x:9:q"}));
     let state = read(&[state(&[role, instance, elsewhere], &[])]).unwrap();
     let admin = |account: &str| key("aws.iam.role", account, &format!("arn:aws:iam::{account}:role/path/admin"));
     let web = key("aws.ec2.instance", ACCOUNTS[0], "arn:aws:ec2:eu-west-1:111111111111:instance/i-0123456789abcdef0");
@@ -116,14 +116,14 @@ fn what_shows_no_arn_is_found_by_type_and_id() {
 
 #[test]
 fn what_could_be_at_two_addresses_is_at_none() {
-    let one = state(&[managed("aws_s3_bucket", "one", json!({"arn": LOGS}))], &[]);
-    let two = state(&[managed("aws_s3_bucket", "two", json!({"arn": LOGS}))], &[]);
+    let one = state(&[managed("aws_s3_bucket", "one", &json!({"arn": LOGS}))], &[]);
+    let two = state(&[managed("aws_s3_bucket", "two", &json!({"arn": LOGS}))], &[]);
     let logs = key("aws.s3.bucket", ACCOUNTS[0], LOGS);
     let found = read(&[one.clone(), two]).unwrap().locate(&snapshot(std::slice::from_ref(&logs)));
     assert_eq!((found.get(&logs), found.ambiguous()), (None, 1));
     // The same file twice says nothing else than once.
     assert_eq!(read(&[one.clone(), one]).unwrap().locate(&snapshot(std::slice::from_ref(&logs))).len(), 1);
-    let twins = ["a", "b"].map(|name| managed("aws_iam_role", name, json!({"id": "admin"})));
+    let twins = ["a", "b"].map(|name| managed("aws_iam_role", name, &json!({"id": "admin"})));
     let admin = key("aws.iam.role", ACCOUNTS[0], "arn:aws:iam::111111111111:role/admin");
     let found = read(&[state(&twins, &[])]).unwrap().locate(&snapshot(&[admin]));
     assert_eq!((found.len(), found.ambiguous()), (0, 1));
@@ -144,7 +144,7 @@ fn what_is_no_state_is_told_apart_and_never_cited() {
     ] {
         assert_eq!(read(&[json]), Err(expected));
     }
-    for wrong in [json!(["hunter2"]), state(&[managed("aws_s3_bucket", "x", json!("hunter2"))], &[])] {
+    for wrong in [json!(["hunter2"]), state(&[managed("aws_s3_bucket", "x", &json!("hunter2"))], &[])] {
         let told = read(&[wrong]).unwrap_err();
         assert!(matches!(told, StateError::Shape { line: 1, .. }) && !told.to_string().contains("hunter2"), "{told}");
     }

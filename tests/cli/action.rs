@@ -107,16 +107,12 @@ fn a_release_is_installed_where_its_checksum_fits() {
 
     let names = release.path().join(format!("v{VERSION}/SHA256SUMS"));
     let sums = std::fs::read_to_string(&names).unwrap();
+    let others: Vec<String> = sums.lines().map(|line| format!("{}{}", "0".repeat(64), &line[64..])).collect();
     for (wrong, told) in [
-        (sums.replace(|c: char| c.is_ascii_digit(), "0"), "checksum of tickmark-"),
+        (others.join("\n") + "\n", "checksum of tickmark-"),
         (String::new(), "not one line"),
         (sums.repeat(2), "not one line"),
     ] {
-        // The digits of the names are to stay.
-        let wrong: String = wrong
-            .lines()
-            .zip(sums.lines().cycle())
-            .fold(String::new(), |all, (digest, name)| format!("{all}{}  {}\n", &digest[..64], &name[66..]));
         std::fs::write(&names, wrong).unwrap();
         let (folder, step) = installed(&url);
         assert!(step.status == 2 && step.outputs.is_empty() && step.stderr.contains(told), "{told}: {}", step.stderr);
@@ -221,22 +217,20 @@ fn every_input_is_one_of_the_scripts() {
     let action = read("action.yml");
     let (inputs, rest) = action.split_once("\noutputs:\n").unwrap();
     let (outputs, steps) = rest.split_once("\nruns:\n").unwrap();
-    let named = Regex::new(r"(?m)^  ([a-z-]+):$").unwrap();
-    let names = |part: &str| named.captures_iter(part).map(|found| found[1].to_owned()).collect::<Vec<_>>();
+    let key = Regex::new(r"(?m)^  ([a-z-]+):$").unwrap();
+    let names = |part: &str| key.captures_iter(part).map(|found| found[1].to_owned()).collect::<Vec<_>>();
     let scripts = read("action/install.sh") + &read("action/scan.sh");
     let inputs = inputs.split_once("\ninputs:\n").unwrap().1;
     assert!(names(inputs).len() > 20);
     for input in names(inputs) {
         let variable = format!("INPUT_{}", input.replace('-', "_").to_uppercase());
         assert!(steps.contains(&format!("        {variable}: ${{{{ inputs.{input}")), "{input} reaches no script");
-        assert!(scripts.contains(&format!("${{{variable}")) || scripts.contains(&format!("${variable}")), "{variable}");
+        let used = Regex::new(&format!(r"\$\{{?{variable}\b")).unwrap();
+        assert!(used.is_match(&scripts), "{variable} is not used");
     }
     for output in names(outputs) {
-        assert!(
-            steps.contains("id: scan")
-                && (scripts.contains(&format!("emit {output} ")) || scripts.contains(&format!("\"{output}="))),
-            "{output}"
-        );
+        let written = [format!("emit {output} "), format!("\"{output}=")];
+        assert!(written.iter().any(|written| scripts.contains(written)), "{output}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! The programme as a user meets it: arguments in; a report, a message and an exit status out.
 
-#![expect(clippy::unwrap_used, reason = "a broken test may end as it likes")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a broken test may end as it likes")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
