@@ -46,6 +46,7 @@ fn a_job_scans_as_its_inputs_say_and_ends_as_the_scan_does() {
     let role = "arn:aws:iam::111122223333:role/tickmark";
     let inputs = [
         ("releases", url.as_str()),
+        ("fail-on", "high"),
         ("region", "eu-west-1 us-east-1"),
         ("role-arn", role),
         ("baseline", "main branch.json"),
@@ -56,7 +57,7 @@ fn a_job_scans_as_its_inputs_say_and_ends_as_the_scan_does() {
     assert_eq!(status.code(), Some(3), "{err}");
     let expected = [
         "scan",
-        "--fail-on=low",
+        "--fail-on=high",
         "--region=eu-west-1",
         "--region=us-east-1",
         "--baseline=main branch.json",
