@@ -1,11 +1,13 @@
 //! A build that lives with an account: what is new fails it, and what was put right or accepted no longer does.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::scan::{Ran, Tickmark, bare, guarded};
+use crate::scan::{Ran, Tickmark, assess, bare, guarded};
 use crate::support::moto::{Account, Moto};
 use crate::support::proxy::Proxy;
 
@@ -76,6 +78,45 @@ impl Build {
         assert_eq!((snapshots.status, &snapshots.stdout), (assessments.status, &assessments.stdout));
         (assessments.status, assessments.json())
     }
+}
+
+/// The action's scan of it, with these inputs: what it tells the steps that follow.
+fn action(build: &Build, inputs: &[(&str, &str)]) -> BTreeMap<String, String> {
+    let (account, outputs) = (&build.account, build.file("outputs"));
+    let _ = std::fs::remove_file(&outputs);
+    let mut command = Command::new("bash");
+    command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/action/scan.sh")).current_dir(build.folder.path()).env_clear();
+    command.envs([("AWS_ACCESS_KEY_ID", &account.access_key), ("AWS_SECRET_ACCESS_KEY", &account.secret)]);
+    command.envs([("AWS_SESSION_TOKEN", account.token.as_str()), ("AWS_EC2_METADATA_DISABLED", "true")]);
+    command.env("BINARY", env!("CARGO_BIN_EXE_tickmark")).env("PATH", std::env::var_os("PATH").unwrap());
+    command.env("GITHUB_OUTPUT", &outputs).env("GITHUB_STEP_SUMMARY", build.file("summary.md"));
+    command.env("INPUT_CONTROL", CONTROL).env("INPUT_REGION", "us-east-1").env("INPUT_FORMATS", "sarif xml md");
+    command.env("INPUT_ARGS", format!("--endpoint-url={}\n--max-attempts=1", build.proxy.endpoint()));
+    let output = command.envs(inputs.iter().copied()).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let lines = std::fs::read_to_string(outputs).unwrap();
+    let lines = lines.lines().map(|line| line.split_once('=').unwrap());
+    lines.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
+}
+
+#[test]
+fn the_action_gates_an_account_by_the_assessment_of_an_earlier_run() {
+    let build = Build::new();
+    let main = action(&build, &[("INPUT_OUTPUT", "main")]);
+    assert_eq!((main["status"].as_str(), main["fail"].as_str(), main["coverage"].as_str()), ("1", "1", "100"));
+    let gate = [("INPUT_BASELINE", main["json"].as_str()), ("INPUT_NEW_ONLY", "true")];
+    assert_eq!(action(&build, &gate)["status"], "0");
+    build.publish("leaky");
+    let failed = action(&build, &gate);
+    assert_eq!(failed["status"], "1");
+    // What it keeps is judged again without the account, and comes to the same.
+    let again = assess(Path::new(&failed["snapshot"]), &["--control", CONTROL]);
+    assert_eq!(again.stdout, std::fs::read_to_string(&failed["json"]).unwrap());
+    let alerts: Value = serde_json::from_str(&std::fs::read_to_string(&failed["code-scanning"]).unwrap()).unwrap();
+    assert_eq!(alerts["runs"][0]["results"].as_array().unwrap().len(), 2);
+    build.proxy.deny("s3:GetBucketPolicy");
+    let blind = action(&build, &gate);
+    assert_eq!((blind["status"].as_str(), blind["not-evaluated"].as_str()), ("3", "1"));
 }
 
 /// Each change, and the bucket that it is of.
