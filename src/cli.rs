@@ -299,6 +299,9 @@ pub struct OutputArgs {
     /// From this severity on, a failed supporting control makes a deviation of its criterion
     #[arg(long, value_name = "SEVERITY", default_value = "medium")]
     pub criterion_threshold: Severity,
+    /// A state, as `terraform show -json` writes it: SARIF then tells the address of each of its resources; repeatable
+    #[arg(long, value_name = "FILE")]
+    pub terraform_state: Vec<PathBuf>,
     /// How many threads may judge; the result is the same for any number
     #[arg(long, value_name = "N", hide = true)]
     pub threads: Option<NonZeroUsize>,

@@ -24,4 +24,5 @@ pub mod redact;
 pub mod render;
 pub mod report;
 pub mod settings;
+pub mod terraform;
 pub mod yaml;

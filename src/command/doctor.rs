@@ -24,7 +24,7 @@ fn examine(_: &DoctorArgs, _: &Grounds, _: &mut Console<'_>) -> anyhow::Result<c
 
 /// Finds out and prints.
 pub(super) fn run(args: &DoctorArgs, global: &GlobalArgs, console: &mut Console<'_>) -> anyhow::Result<ExitCode> {
-    let grounds = Grounds::load(&args.select, &ManagementArgs::default())?;
+    let grounds = Grounds::load(&args.select, &ManagementArgs::default(), console.settings)?;
     let diagnosis = examine(args, &grounds, console)?;
     match args.format {
         PlanFormat::Json => write_json(&diagnosis, console.out)?,

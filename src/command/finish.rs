@@ -15,6 +15,7 @@ use super::console::Console;
 use super::diff::written;
 use super::select::{Grounds, NEEDS};
 use super::settings::Settings;
+use super::terraform::{locate, states};
 use super::{built_in_criteria, unless_broken_pipe};
 use crate::assess::compare::{Judged, compare};
 use crate::assess::{Assessment, Gate, Options, assess};
@@ -23,6 +24,7 @@ use crate::control::Severity;
 use crate::criteria::CriterionId;
 use crate::inventory::snapshot::Snapshot;
 use crate::render::{self, By, FORMATS, Format, Style, diff, github, markdown, table};
+use crate::terraform::{Addresses, State};
 
 /// A report to come. Making it first finds what is wrong with its options before anything is collected.
 #[derive(Debug)]
@@ -30,6 +32,7 @@ pub(super) struct Finish<'a> {
     args: &'a OutputArgs,
     outputs: Vec<Output>,
     baseline: Option<Judged>,
+    terraform: Option<State>,
 }
 
 /// One format, and where it goes: a file, or standard output.
@@ -51,7 +54,8 @@ impl<'a> Finish<'a> {
         let outputs = outputs(args, besides)?;
         check_groups(args.by, &outputs)?;
         let baseline = args.baseline.as_deref().map(written).transpose()?;
-        Ok(Self { args, outputs, baseline })
+        let terraform = states(&args.terraform_state)?;
+        Ok(Self { args, outputs, baseline, terraform })
     }
 
     /// Assesses the snapshot, writes the report and says what it comes to.
@@ -64,8 +68,9 @@ impl<'a> Finish<'a> {
         let threads = self.args.threads.map_or_else(threads, NonZeroUsize::get);
         let options = Options { criterion_threshold: self.args.criterion_threshold, threads };
         let assessment = assess(grounds.input(snapshot), options);
+        let addresses = self.terraform.as_ref().map(|state| locate(state, snapshot, console)).transpose()?;
         for output in &self.outputs {
-            self.deliver(output, &assessment, console)?;
+            self.deliver(output, &assessment, addresses.as_ref(), console)?;
         }
         if let Some(summary) = self.step_summary() {
             self.append(Path::new(&summary), &assessment)?;
@@ -84,13 +89,21 @@ impl<'a> Finish<'a> {
         Ok(ExitCode::from(gate.status(&assessment).code()))
     }
 
-    fn deliver(&self, output: &Output, assessment: &Assessment<'_>, console: &mut Console<'_>) -> anyhow::Result<()> {
+    fn deliver(
+        &self,
+        output: &Output,
+        assessment: &Assessment<'_>,
+        terraform: Option<&Addresses>,
+        console: &mut Console<'_>,
+    ) -> anyhow::Result<()> {
+        let OutputArgs { only_failures, by, .. } = self.args;
+        let (only_failures, by) = (*only_failures, *by);
+        let options = |style| render::Options { only_failures, style, by, needs: Some(&NEEDS), terraform };
         let Some(path) = &output.file else {
             let style = console.style;
-            return unless_broken_pipe(self.write(output.format, assessment, style, console.out));
+            return unless_broken_pipe(write(output.format, assessment, options(style), console.out));
         };
-        let style = Style::default();
-        replace(path, |out| self.write(output.format, assessment, style, out))
+        replace(path, |out| write(output.format, assessment, options(Style::default()), out))
             .with_context(|| format!("cannot write {}", path.display()))?;
         if !console.quiet {
             writeln!(console.err, "tickmark: wrote the report to {}", path.display())?;
@@ -114,19 +127,16 @@ impl<'a> Finish<'a> {
             File::options().append(true).create(true).open(summary).and_then(|mut file| file.write_all(&text));
         written.with_context(|| format!("cannot add to the step's summary {}", summary.display()))
     }
+}
 
-    fn write(
-        &self,
-        format: &Format,
-        assessment: &Assessment<'_>,
-        style: Style,
-        mut out: &mut dyn Write,
-    ) -> io::Result<()> {
-        let only_failures = self.args.only_failures;
-        let options = render::Options { only_failures, style, by: self.args.by, needs: Some(&NEEDS) };
-        (format.write)(assessment, options, &mut out)?;
-        out.flush()
-    }
+fn write(
+    format: &Format,
+    assessment: &Assessment<'_>,
+    options: render::Options<'_>,
+    mut out: &mut dyn Write,
+) -> io::Result<()> {
+    (format.write)(assessment, options, &mut out)?;
+    out.flush()
 }
 
 /// What is written where. `--format` names the format of standard output, or of the only file; a file's is else told by

@@ -25,6 +25,7 @@ mod report;
 mod scan;
 mod select;
 mod settings;
+mod terraform;
 mod verify;
 
 use std::ffi::OsString;

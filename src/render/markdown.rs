@@ -18,9 +18,9 @@ use crate::assess::{Assessment, Configuration, ControlResult, Outcome, Status};
 pub const BYTES: usize = 64 * 1024;
 
 /// Kept for the lines that count what does not fit.
-const RESERVED: usize = 1024;
+const RESERVED: usize = 2048;
 
-/// How many assets of a control are told.
+/// How many accounts are named, and how many assets of a control.
 const ASSETS: usize = 10;
 
 /// How many columns of what was seen of an asset are told.
@@ -112,7 +112,12 @@ fn head(assessment: &Assessment<'_>) -> String {
     let mut out = String::from("## tickmark: SOC 2 configuration report\n\n");
     let mut accounts: Vec<String> = assessment.snapshot().scope().keys().map(ToString::to_string).collect();
     accounts.sort();
-    let collected = code(&accounts.join(", "));
+    let more = accounts.len().saturating_sub(ASSETS);
+    accounts.truncate(ASSETS);
+    let mut collected = code(&accounts.join(", "));
+    if more > 0 {
+        let _ = write!(collected, " and {} more", count(more as u64, "account"));
+    }
     let coverage = totals.coverage.percent().map_or_else(|| "nothing planned".to_owned(), |share| format!("{share} %"));
     let _ = writeln!(out, "Account {collected}, as of {}. Coverage: {coverage}.\n", assessment.as_of());
     let _ = writeln!(out, "| | failed | not evaluated | risk accepted | passed | not applicable | set aside |");
@@ -225,5 +230,18 @@ mod tests {
         comment.section("More", "others", (0..3).map(|_| "y".repeat(2000)));
         assert_eq!(comment.left_out.last(), Some(&("others", 3)));
         assert!(!comment.text.contains('y'));
+    }
+
+    #[test]
+    fn what_is_said_of_what_does_not_fit_has_its_room() {
+        let mut comment = Comment::new(String::new());
+        comment.section("Some", "things", (0..BYTES).map(|_| "x".to_owned()));
+        // As many sections as a comparison has, and each with a name as long as the longest.
+        for _ in 0..12 {
+            comment.section("More", "controls that were not evaluated", (0..1_000_000).map(|_| "y".to_owned()));
+        }
+        let text = comment.finish();
+        assert!(text.len() <= BYTES, "{}", text.len());
+        assert_eq!(text.matches("left out: 1000000 of the").count(), 12);
     }
 }

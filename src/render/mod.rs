@@ -36,10 +36,11 @@ pub(crate) use wire::v1::Each;
 pub use wire::v1::read::{ReadError, judged as read_assessment};
 
 use crate::assess::{Assessment, Needs};
+use crate::terraform::Addresses;
 
 /// What a report leaves out, and how it looks where it is for a person.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Options {
+pub struct Options<'t> {
     /// Of the findings, all but failures.
     pub only_failures: bool,
     /// What the terminal can show; the formats for programmes pay no regard to it.
@@ -48,6 +49,8 @@ pub struct Options {
     pub by: By,
     /// What facts are derived from, by which a terminal's report finds what several failures rest on.
     pub needs: Option<&'static Needs>,
+    /// Where Terraform keeps the assets; only SARIF tells it.
+    pub terraform: Option<&'t Addresses>,
 }
 
 /// How what failed is grouped.
@@ -65,7 +68,7 @@ pub enum By {
 }
 
 /// Writes one report.
-pub type Writer = fn(&Assessment<'_>, Options, &mut dyn Write) -> io::Result<()>;
+pub type Writer = fn(&Assessment<'_>, Options<'_>, &mut dyn Write) -> io::Result<()>;
 
 /// One output format.
 #[derive(Clone, Copy)]

@@ -179,8 +179,13 @@ impl Row<'_, '_> {
 
     /// What names the result across snapshots and tools.
     pub(super) fn fingerprint(&self) -> String {
+        fingerprint(&self.result.control.id, &self.key())
+    }
+
+    /// The asset's identity; of a listing one that no asset has.
+    pub(super) fn key(&self) -> Key {
         let (kind, account, region) = (self.kind().clone(), self.account().clone(), self.region().clone());
-        fingerprint(&self.result.control.id, &Key { kind, account, region, id: self.id() })
+        Key { kind, account, region, id: self.id() }
     }
 
     /// The criteria that its control speaks to, each once.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// The edges between the modules. Whatever a module may use, it may use what that one uses.
-const MAY_USE: [(&str, &[&str]); 19] = [
+const MAY_USE: [(&str, &[&str]); 20] = [
     ("inventory", &[]),
     ("yaml", &[]),
     ("criteria", &["yaml"]),
@@ -19,7 +19,8 @@ const MAY_USE: [(&str, &[&str]); 19] = [
     ("assess", &["control", "predicate", "inventory", "criteria", "yaml"]),
     ("management", &["assess", "control", "yaml"]),
     ("settings", &["management", "control", "criteria", "inventory", "yaml"]),
-    ("render", &["assess"]),
+    ("terraform", &["inventory"]),
+    ("render", &["assess", "terraform"]),
     ("oscal", &["assess", "render"]),
     ("report", &["oscal", "render", "assess", "yaml"]),
     ("redact", &["management", "assess", "control", "predicate", "inventory"]),

@@ -17,6 +17,7 @@ mod denials;
 mod doctor;
 mod faults;
 mod functions;
+mod gates;
 mod harness;
 mod iam;
 mod iam_access;

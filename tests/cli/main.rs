@@ -1,6 +1,6 @@
 //! The programme as a user meets it: arguments in; a report, a message and an exit status out.
 
-#![expect(clippy::unwrap_used, reason = "a broken test may end as it likes")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a broken test may end as it likes")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -12,11 +12,18 @@ use tickmark::inventory::store::Encoded;
 use tickmark::inventory::{Gap, GapKind, Key, Kind, Population, Region, Scope, State};
 use tickmark::provider;
 
+mod action;
 mod documents;
 mod explain;
 mod gates;
+#[cfg(target_os = "linux")]
+mod gitlab;
 mod settings;
 mod terminal;
+mod terraform;
+#[path = "../support/venv.rs"]
+mod venv;
+mod workflows;
 
 const CONTROL: &str = "aws-s3-account-public-access-block";
 const ACCOUNT: Kind = Kind::named("aws.s3.account");

@@ -67,6 +67,33 @@ fn two_operations_were_refused_and_the_report_says_what_that_costs() {
     assert!(costs.len() == 2 && costs.values().all(|controls| *controls > 0), "{costs:?}");
 }
 
+/// It is near what a comment can hold.
+#[test]
+fn a_comment_on_it_tells_or_counts_every_failure() {
+    let output = Command::new(env!("CARGO_BIN_EXE_tickmark"))
+        .env_clear()
+        .args(["scan", "--demo", "--format", "markdown"])
+        .output();
+    let comment = String::from_utf8(output.unwrap().stdout).unwrap();
+    assert!(comment.len() <= 65_536, "{}", comment.len());
+    let (report, title) = (report(), |name: &str| format!("\n### {name}\n\n"));
+    let controls = report["controls"].as_array().unwrap();
+    let accepted = controls.iter().filter(|control| control["counts"]["risk_accepted"].as_u64() > Some(0)).count();
+    let failed = controls.iter().filter(|control| control["status"] == "fail").count();
+    for (heading, noun, all) in
+        [("Failed controls", "failed controls", failed), ("Accepted risks", "accepted risks", accepted)]
+    {
+        let section = comment.split(&title(heading)).nth(1).unwrap_or_default();
+        let section = section.split("\n### ").next().unwrap();
+        let told = section.lines().filter(|line| line.starts_with("- ")).count();
+        let more = comment.lines().find_map(|line| {
+            line.strip_prefix("> Too long for a comment, left out: ")?
+                .strip_suffix(&format!(" of the {noun}. Other formats have all."))
+        });
+        assert_eq!(told + more.map_or(0, |count| count.parse::<usize>().unwrap()), all, "{noun}");
+    }
+}
+
 #[test]
 fn nothing_of_the_machine_that_recorded_it_is_in_it() {
     let report = report();

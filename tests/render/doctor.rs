@@ -86,7 +86,7 @@ pub(crate) fn ill() -> Diagnosis {
 
 fn table(diagnosis: &Diagnosis, all: bool, width: u16) -> String {
     let mut out = Vec::new();
-    write_table(diagnosis, all, Style { width, colour: false }, &mut out).unwrap();
+    write_table(diagnosis, all, Style { width, ..Style::default() }, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 

@@ -7,6 +7,7 @@ use tickmark::assess::{Assessment, Options};
 use tickmark::inventory::snapshot::{GapRecord, Snapshot};
 use tickmark::inventory::{Gap, State};
 use tickmark::render;
+use tickmark::terraform::State as Terraform;
 
 use crate::sample::{Sample, bucket, denied, facts, parts, snapshot, unknown};
 use crate::venv::Environment;
@@ -17,16 +18,24 @@ pub(crate) const READERS: Environment =
 
 /// A report in one format.
 pub(crate) fn written(assessment: &Assessment<'_>, format: &str) -> String {
+    written_with(assessment, format, render::Options::default())
+}
+
+fn written_with(assessment: &Assessment<'_>, format: &str, options: render::Options<'_>) -> String {
     let mut out = Vec::new();
-    (render::by_name(format).unwrap().write)(assessment, render::Options::default(), &mut out).unwrap();
+    (render::by_name(format).unwrap().write)(assessment, options, &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
 
 /// What a reader makes of it.
 fn read(assessment: &Assessment<'_>, format: &str) -> Value {
+    read_with(assessment, format, render::Options::default())
+}
+
+fn read_with(assessment: &Assessment<'_>, format: &str, options: render::Options<'_>) -> Value {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("report");
-    std::fs::write(&path, written(assessment, format)).unwrap();
+    std::fs::write(&path, written_with(assessment, format, options)).unwrap();
     let reader = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/render/readers/read.py");
     let output = Command::new(READERS.python()).args([reader, format]).arg(&path).output().unwrap();
     assert!(output.status.success(), "{format}: {}", String::from_utf8_lossy(&output.stderr));
@@ -86,6 +95,38 @@ fn every_result_is_read_as_what_it_is() {
     let mut findings = told.clone();
     findings["not_evaluated"] = json!(of("not_evaluated") - 3);
     assert_eq!(read(&assessment, "jsonl"), findings);
+}
+
+#[test]
+fn a_terraform_address_is_one_more_place() {
+    let (sample, snapshot) = (Sample::new(), mixed());
+    let assessment = sample.assess(&snapshot);
+    let buckets: Vec<_> = snapshot.assets().filter(|asset| asset.kind().noun() == "bucket").collect();
+    let resources: Vec<Value> = buckets
+        .iter()
+        .zip(HOSTILE)
+        .map(|(bucket, address)| {
+            json!({"address": address, "mode": "managed", "type": "aws_s3_bucket", "values": {"arn": bucket.id()}})
+        })
+        .collect();
+    let mut state = Terraform::default();
+    let text = json!({"format_version": "1.0", "values": {"root_module": {"resources": resources}}}).to_string();
+    state.read(text.as_bytes()).unwrap();
+    let addresses = state.locate(&snapshot);
+    assert_eq!((addresses.len(), addresses.ambiguous()), (buckets.len(), 0));
+    let options = render::Options { terraform: Some(&addresses), ..render::Options::default() };
+    // It is as valid as without, for every reader.
+    assert_eq!(read_with(&assessment, "sarif", options), read(&assessment, "sarif"));
+    let log = written_with(&assessment, "sarif", options);
+    let log: Value = serde_json::from_str(&log).unwrap();
+    let results = log["runs"][0]["results"].as_array().unwrap().iter();
+    let places = results.map(|result| result["locations"][0]["logicalLocations"].as_array().unwrap().len());
+    assert!(places.clone().filter(|places| *places == 2).count() > buckets.len());
+    assert!(places.clone().any(|places| places == 1));
+    // Nothing else tells it, or changes by it.
+    for format in render::FORMATS.iter().filter(|format| format.name != "sarif") {
+        assert_eq!(written_with(&assessment, format.name, options), written(&assessment, format.name));
+    }
 }
 
 #[test]
@@ -188,6 +229,25 @@ fn no_name_becomes_markup_of_a_comment() {
     }
     assert_eq!(comment["tables"], 1);
     assert!(comment["bytes"].as_u64().unwrap() <= render::markdown::BYTES as u64);
+}
+
+#[test]
+fn a_comment_on_an_organization_is_no_longer_than_a_comment_may_be() {
+    let mut parts = parts(
+        (0..5_000)
+            .map(|number| {
+                let mut open = bucket(&"long-".repeat(200).replacen('l', &number.to_string(), 1));
+                facts(&mut open).insert("encrypted".to_owned(), json!(false));
+                open
+            })
+            .collect(),
+    );
+    parts.header.accounts =
+        (0..9_000_u64).map(|number| (100_000_000_000 + number).to_string().parse().unwrap()).collect();
+    let (sample, snapshot) = (Sample::new(), snapshot(parts));
+    let comment = read(&sample.assess(&snapshot), "markdown");
+    assert!(comment["bytes"].as_u64().unwrap() <= 65_536, "{}", comment["bytes"]);
+    assert!(comment["prose"].as_str().unwrap().contains("accounts more"), "{comment}");
 }
 
 #[test]

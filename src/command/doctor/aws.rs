@@ -96,7 +96,7 @@ fn reply(heard: Heard) -> Reply {
 
 /// The operations that the selected controls need.
 fn needed(grounds: &Grounds, credential_report: bool) -> Vec<Needed> {
-    let foreseen = forecast(grounds.selected(), credential_report).into_iter();
+    let foreseen = forecast(grounds.selected(), grounds.besides(credential_report)).into_iter();
     let needed = foreseen.map(|one| Needed {
         withheld: WITHHELD.contains(&one.operation.as_str()),
         operation: one.operation,

@@ -20,6 +20,7 @@ use super::wire::v1::Each;
 use crate::assess::{Assessment, Outcome};
 use crate::control::Severity;
 use crate::inventory::AccountId;
+use crate::terraform::Addresses;
 
 const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
 
@@ -74,7 +75,7 @@ pub fn write(assessment: &Assessment<'_>, options: Options, out: &mut dyn Write)
         automation_details: json!({"id": automation(assessment)}),
         invocations: json!([invocation(assessment)]),
         column_kind: "unicodeCodePoints",
-        results: Each(rows(assessment, options).map(|row| result(&row))),
+        results: Each(rows(assessment, options).map(|row| result(&row, options.terraform))),
         properties: properties(assessment),
     };
     let log = Log { schema: SCHEMA, version: "2.1.0", runs: [run] };
@@ -123,7 +124,7 @@ fn properties(assessment: &Assessment<'_>) -> Value {
     })
 }
 
-fn result(row: &Row<'_, '_>) -> Value {
+fn result(row: &Row<'_, '_>, terraform: Option<&Addresses>) -> Value {
     let control = row.result.control;
     let (kind, failed) = match row.outcome {
         Outcome::Fail | Outcome::RiskAccepted => ("fail", true),
@@ -133,20 +134,25 @@ fn result(row: &Row<'_, '_>) -> Value {
     };
     let fingerprint = row.fingerprint();
     let (name, id) = (row.name(), row.id());
+    let address = terraform.and_then(|addresses| addresses.get(&row.key())).map(visible);
+    // In the message too: not every reader shows a logical location.
+    let at = address.iter().fold(row.region().to_string(), |place, address| format!("{place}, {address}"));
+    let mut places = vec![json!({
+        "name": visible(&name),
+        "fullyQualifiedName": visible(&id),
+        "kind": "resource",
+    })];
+    places.extend(address.map(|address| json!({"fullyQualifiedName": address, "kind": "resource"})));
     let mut result = json!({
         "ruleId": control.id.as_str(),
         "ruleIndex": row.number,
         "kind": kind,
         // Said of every result: a reader that knows no kinds would take the level of the rule.
         "level": if failed { level(row.severity) } else { "none" },
-        "message": {"text": message(&format!("{name} ({}): {}", row.region(), row.told()))},
+        "message": {"text": message(&format!("{name} ({at}): {}", row.told()))},
         "locations": [{
             "physicalLocation": {"artifactLocation": {"uri": uri(&control.file)}, "region": {"startLine": 1}},
-            "logicalLocations": [{
-                "name": visible(&name),
-                "fullyQualifiedName": visible(&id),
-                "kind": "resource",
-            }],
+            "logicalLocations": places,
         }],
         "partialFingerprints": {
             "tickmarkFinding/v1": fingerprint,
