@@ -387,7 +387,7 @@ fn without_credentials_three_plain_lines_say_what_to_do() {
     assert_eq!((ran.status, ran.stdout.as_str()), (2, ""));
     let lines: Vec<&str> = ran.stderr.lines().collect();
     assert_eq!(lines.len(), 3, "{}", ran.stderr);
-    assert!(lines[0].starts_with("tickmark: cannot tell whose credentials these are"), "{}", ran.stderr);
+    assert!(lines[0].starts_with("tickmark: there are no credentials that could be used"), "{}", ran.stderr);
     assert!(lines[1].contains("aws sso login") && lines[2].contains("--demo"), "{}", ran.stderr);
 }
 
