@@ -198,7 +198,9 @@ fn below(command: Command, path: &[&str], file: Option<&File>, environment: bool
         if matches!(key.shape, Shape::Params | Shape::Exclusions | Shape::Paths) {
             return arg;
         }
-        let arg = match key.env.filter(|name| environment && variable(name).is_some()) {
+        // One that is set and empty says nothing; to clap it would be a word.
+        let silent = |name: &&str| env::var_os(name).is_some() && variable(name).is_none();
+        let arg = match key.env.filter(|name| environment && !silent(name)) {
             Some(name) => arg.env(name).hide_env_values(true),
             None => arg,
         };

@@ -9,8 +9,12 @@ use crate::assess::{Configuration, Documents, Status};
 use crate::control::Outcome;
 use crate::render::text::cut;
 
-/// Of one control, so many results are listed that need an answer, and so many that do not. A population of thousands
-/// is a file for a programme: the tables and the JSON of the report hold it whole, and the page says how many are left.
+/// Up to so many results in all, each of them is listed: some hundred pages.
+const LISTED_WHOLE: u64 = 2_000;
+
+/// Where there are more, of one control so many results are listed that need an answer, and so many that do not. A
+/// population of thousands is a file for a programme: the tables and the JSON of the report hold it whole, and the page
+/// says how many are left.
 const LISTED_OPEN: usize = 40;
 const LISTED_CLOSED: usize = 20;
 
@@ -86,12 +90,13 @@ fn short(text: &str) -> String {
 fn control(report: &Report<'_>, control: &Control<'_>) -> Value {
     let population = &control.population;
     let (mut open, mut closed) = (Vec::new(), Vec::new());
+    let whole = report.summary.results.assets <= LISTED_WHOLE;
     for result in control.results.iter() {
         let (rows, most) = match result.outcome {
             Outcome::Fail | Outcome::RiskAccepted | Outcome::NotEvaluated => (&mut open, LISTED_OPEN),
             Outcome::Pass | Outcome::NotApplicable | Outcome::SetAside => (&mut closed, LISTED_CLOSED),
         };
-        if rows.len() < most {
+        if whole || rows.len() < most {
             rows.push(row(report, &result));
         }
     }
