@@ -311,11 +311,14 @@ impl<'a> Assessment<'a> {
         let (Some(result), Some(asset)) = (self.control_of(finding), self.asset_of(finding)) else {
             return Excluded::No;
         };
-        if self.input.management.exclusions().is_empty() {
+        let (management, as_of) = (self.input.management, self.snapshot().as_of(asset.account()));
+        let exclusions = management.exclusions();
+        if exclusions.is_empty() {
             return Excluded::No;
         }
-        let as_of = self.snapshot().as_of(asset.account());
-        self.input.management.excluded(&result.control.id, asset, &asset.facts(), as_of)
+        // Of the facts only tags are asked for: without such a question there is no need to decode them.
+        let facts = if exclusions.iter().any(Exclusion::reads_tags) { asset.facts() } else { serde_json::Map::new() };
+        management.excluded(&result.control.id, asset, &facts, as_of)
     }
 
     /// What each exclusion comes to, in the order of [`Management::exclusions`].

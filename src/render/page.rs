@@ -112,7 +112,7 @@ impl Page {
 
     /// A table, whose cells are to fit.
     pub(crate) fn table(&mut self, table: &Table) {
-        self.lines.extend(table.trim_fmt().lines().map(str::to_owned));
+        self.lines.extend(table.trim_fmt().lines().map(trimmed));
     }
 
     /// Everything of another page.
@@ -127,6 +127,15 @@ impl Page {
             out.write_all(b"\n")?;
         }
         Ok(())
+    }
+}
+
+/// A line without the spaces at its end, though its style ends after them: a terminal would break it.
+fn trimmed(line: &str) -> String {
+    const RESET: &str = "\u{1b}[0m";
+    match line.trim_end().strip_suffix(RESET) {
+        Some(styled) => format!("{}{RESET}", styled.trim_end()),
+        None => line.trim_end().to_owned(),
     }
 }
 
@@ -158,5 +167,24 @@ pub(crate) fn cell(tone: Tone, text: &str) -> Cell {
         Tone::Command => cell.fg(Color::DarkCyan),
         Tone::Faint => cell.add_attribute(Attribute::Dim),
         Tone::Plain => cell,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_line_of_a_table_ends_in_spaces_in_colour_or_without() {
+        for colour in [false, true] {
+            let style = Style { colour, ..Style::default() };
+            let mut rows = table(style, &["A", "B"]);
+            rows.add_row(vec![cell(Tone::Good, "1"), cell(Tone::Plain, "a long one")]);
+            rows.add_row(vec![cell(Tone::Plain, "2"), cell(Tone::Good, "short")]);
+            let mut page = Page::new(style);
+            page.table(&rows);
+            let plain = |line: &String| line.replace("\u{1b}[0m", "");
+            assert!(page.lines.iter().all(|line| !plain(line).ends_with(' ')), "{:?}", page.lines);
+        }
     }
 }
