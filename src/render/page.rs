@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use comfy_table::{Attribute, Cell, Color, ContentArrangement, Table, presets};
 
 use super::command;
-use super::style::{Style, Tone};
+use super::style::{Style, Tone, trimmed};
 use super::text::{cut, width, wrap};
 
 /// A piece of a line.
@@ -127,15 +127,6 @@ impl Page {
             out.write_all(b"\n")?;
         }
         Ok(())
-    }
-}
-
-/// A line without the spaces at its end, though its style ends after them: a terminal would break it.
-fn trimmed(line: &str) -> String {
-    const RESET: &str = "\u{1b}[0m";
-    match line.trim_end().strip_suffix(RESET) {
-        Some(styled) => format!("{}{RESET}", styled.trim_end()),
-        None => line.trim_end().to_owned(),
     }
 }
 

@@ -151,6 +151,15 @@ const LINK: &str = "\u{1b}]8;;";
 /// What ends an address.
 const END: &str = "\u{1b}\\";
 
+/// A line without the spaces at its end, though its style ends after them: a terminal would break it.
+pub(crate) fn trimmed(line: &str) -> String {
+    const RESET: &str = "\u{1b}[0m";
+    match line.trim_end().strip_suffix(RESET) {
+        Some(styled) => format!("{}{RESET}", styled.trim_end()),
+        None => line.trim_end().to_owned(),
+    }
+}
+
 /// The text without its links, for who does not know them.
 pub(crate) fn without_links(text: &str) -> String {
     let mut parts = text.split(LINK);
