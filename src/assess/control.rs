@@ -63,7 +63,7 @@ pub(super) fn result<'a>(
     {
         let cell = cells.entry((listing.account, &listing.region)).or_default();
         let place = ListedAt { kind, account: listing.account, region: &listing.region };
-        if management.excludes_all(&control.id, place, snapshot.as_of(listing.account)) {
+        if management.excludes_all(&control.id, place, snapshot.as_of(listing.account)).is_some() {
             cell.set_aside.get_or_insert(true);
             continue;
         }

@@ -174,10 +174,10 @@ pub trait Management: fmt::Debug + Sync {
         Excluded::No
     }
 
-    /// Whether all that a control judges of a kind in one place is left out, seen or not.
-    fn excludes_all(&self, control: &ControlId, place: ListedAt<'_>, as_of: Timestamp) -> bool {
+    /// The number of the exclusion by which all that a control judges of a kind in one place is left out, seen or not.
+    fn excludes_all(&self, control: &ControlId, place: ListedAt<'_>, as_of: Timestamp) -> Option<usize> {
         let ListedAt { kind, account, region } = place;
-        self.exclusions().iter().any(|one| one.holds(as_of) && one.covers_all(control, kind, account, region))
+        self.exclusions().iter().position(|one| one.holds(as_of) && one.covers_all(control, kind, account, region))
     }
 
     /// Every acceptance that is on file, whether it is honoured or not.

@@ -306,6 +306,12 @@ impl<'a> Assessment<'a> {
         }
     }
 
+    /// The number of the exclusion by which all that a listing holds for a control is set aside, seen or not.
+    pub fn exclusion_of_listing(&self, control: &Control, kind: &Kind, listing: &Listing<'_>) -> Option<usize> {
+        let place = ListedAt { kind, account: listing.account, region: &listing.region };
+        self.input.management.excludes_all(&control.id, place, self.snapshot().as_of(listing.account))
+    }
+
     /// Whether a result is set aside, and by which exclusion.
     pub fn excluded(&self, finding: &Finding) -> Excluded {
         let (Some(result), Some(asset)) = (self.control_of(finding), self.asset_of(finding)) else {

@@ -47,9 +47,12 @@ pub(super) fn manage(grounds: &mut Grounds, args: &ManagementArgs) -> anyhow::Re
         record.acceptances =
             loaded.map_err(|problems| all_of(&problems)).context("the demo's acceptances are damaged")?;
     }
-    let schema = asset_types()?;
-    let loaded = exclusions::load("exclusions.yaml", EXCLUSIONS, Known { pack, schema: &schema });
-    record.exclusions = loaded.map_err(|problems| all_of(&problems)).context("the demo's exclusions are damaged")?;
+    if record.exclusions.is_empty() {
+        let schema = asset_types()?;
+        let loaded = exclusions::load("exclusions.yaml", EXCLUSIONS, Known { pack, schema: &schema });
+        record.exclusions =
+            loaded.map_err(|problems| all_of(&problems)).context("the demo's exclusions are damaged")?;
+    }
     if args.documents.is_none() {
         let loaded = documents::load_from("documents.yaml", DOCUMENTS, criteria, &state);
         record.filed = loaded.map_err(|problems| all_of(&problems)).context("the demo's documents are damaged")?;

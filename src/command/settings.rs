@@ -129,7 +129,8 @@ impl Settings {
 
     /// What is left out of the system's boundary.
     pub(super) fn exclusions(&self, pack: &Pack) -> anyhow::Result<Exclusions> {
-        let Some(file) = &self.file else { return Ok(Exclusions::default()) };
+        // The types of all assets take time to make, and only a file with exclusions asks for them.
+        let Some(file) = self.file.as_ref().filter(|file| file.excludes()) else { return Ok(Exclusions::default()) };
         file.exclusions(pack, &asset_types()?).map_err(|problems| all_of(&problems))
     }
 

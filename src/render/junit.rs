@@ -31,13 +31,17 @@ impl Counts {
         if options.only_failures {
             return Self { tests: tally.fail, failures: tally.fail, ..Self::default() };
         }
-        let blind = unlisted(assessment, result).count() as u64;
-        let empty = u64::from(tally.total() + blind == 0);
+        let all = unlisted(assessment, result).count() as u64;
+        let aside = unlisted(assessment, result)
+            .filter(|(kind, listing)| assessment.exclusion_of_listing(result.control, kind, listing).is_some())
+            .count() as u64;
+        let blind = all - aside;
+        let empty = u64::from(tally.total() + blind + aside == 0);
         Self {
-            tests: tally.total() + blind + empty,
+            tests: tally.total() + blind + aside + empty,
             failures: tally.fail,
             errors: tally.not_evaluated + blind,
-            skipped: tally.risk_accepted + tally.not_applicable + tally.set_aside + empty,
+            skipped: tally.risk_accepted + tally.not_applicable + tally.set_aside + aside + empty,
         }
     }
 

@@ -74,7 +74,7 @@ pub(super) fn rows_of<'s, 'a>(
     found.chain(blind.map(move |(kind, listing)| of_listing(assessment, (number, result), kind, listing)))
 }
 
-/// The listings of a control that are no evidence of everything that is there.
+/// The listings of a control that are no evidence of everything that is there, those that are set aside among them.
 pub(super) fn unlisted<'s, 'a>(
     assessment: &'s Assessment<'a>,
     result: &'s ControlResult<'a>,
@@ -121,15 +121,16 @@ fn of_listing<'s, 'a>(
     listing: &'s Listing<'a>,
 ) -> Row<'s, 'a> {
     let gap = listing.gap().and_then(|gap| assessment.gap_number(&gap));
+    let exclusion = assessment.exclusion_of_listing(result.control, kind, listing);
     Row {
         number,
         result,
-        outcome: Outcome::NotEvaluated,
+        outcome: if exclusion.is_some() { Outcome::SetAside } else { Outcome::NotEvaluated },
         severity: result.control.gravest(),
         observed: Vec::new(),
         gaps: gap.and_then(|number| assessment.gaps().get(number)).into_iter().collect(),
         acceptance: None,
-        exclusion: None,
+        exclusion: exclusion.and_then(|number| assessment.input().management.exclusions().get(number)),
         fix: None,
         as_of: assessment.snapshot().as_of(listing.account),
         subject: Subject::Listing { kind, account: listing.account, region: listing.region.clone() },

@@ -68,6 +68,11 @@ impl File {
         self.params().for_each(|(chosen, place)| overrides.set_at(chosen, place));
     }
 
+    /// Whether it leaves anything out of the system's boundary.
+    pub fn excludes(&self) -> bool {
+        self.exclude.is_some()
+    }
+
     /// What it leaves out of the system's boundary, held against the controls and assets there are.
     ///
     /// # Errors

@@ -87,6 +87,12 @@ fn a_region_that_is_left_out_needs_no_listing() {
         .args(["--control", "aws-ebs-volume-encrypted", "--region", "us-east-1", "--config", file.to_str().unwrap()])
         .run();
     assert_eq!(ran.status, 0, "{}", ran.stdout);
+    for (format, none, some) in [("junit", "<error", "<skipped"), ("csv", "not_evaluated", "set_aside")] {
+        let args = ["--control", "aws-ebs-volume-encrypted", "--region", "us-east-1", "--format", format];
+        let args = args.into_iter().chain(["--config", file.to_str().unwrap()]);
+        let out = Tickmark::scan(&account, &proxy.endpoint()).args(args).run().stdout;
+        assert!(!out.contains(none) && out.contains(some) && out.contains("Unused."), "{format}: {out}");
+    }
     let coverage = &ran.json()["summary"]["coverage"];
     assert_eq!((&coverage["planned"], &coverage["set_aside"]), (&json!(0), &json!(1)));
 }
