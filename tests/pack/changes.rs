@@ -104,7 +104,7 @@ fn a_link_in_the_place_of_a_file_is_found_and_never_followed() {
 }
 
 #[test]
-fn every_byte_of_a_zip_counts() {
+fn a_change_anywhere_in_a_zip_is_found() {
     let folder = TempDir::new().unwrap();
     let pack = folder.path().join("pack.zip");
     packed(&inputs(), &pack, None);
